@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace Gateway.Site;
+
+/// <summary>
+/// The latest word from every station, meter and the CSMS. Anyone may write at any time, from any thread;
+/// whoever decides or publishes reads once, through <see cref="Freeze"/>.
+/// </summary>
+public sealed class SiteImage
+{
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, StationState> _stations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DeviceSnapshot> _devices = new(StringComparer.Ordinal);
+    private CsmsSnapshot _csms = new(false, null, null, null, "not connected yet");
+    private AllocationSnapshot? _allocation;
+
+    /// <summary>Every listed station is there from the start, offline.</summary>
+    public SiteImage(SitePlan plan, TimeProvider time)
+    {
+        (Plan, _time) = (plan, time);
+        foreach (var id in plan.Stations.Keys)
+        {
+            Station(id);
+        }
+    }
+
+    public SitePlan Plan { get; }
+
+    /// <summary>The state of a station, made on first mention: a station that is not listed has the defaults.</summary>
+    public StationState Station(string id) => _stations.GetOrAdd(id, key => new(Plan.Station(key), _time));
+
+    /// <summary>Makes a device known before its first reading.</summary>
+    public void Announce(string id, DeviceRole role) => _devices.TryAdd(id, new(id, role, null, "no reading yet"));
+
+    /// <summary>A good reading; it ends the device's fault.</summary>
+    public void Report(DeviceReading reading)
+        => _devices.AddOrUpdate(
+            reading.DeviceId,
+            static (id, r) => new(id, DeviceRole.Circuit, r, null),
+            static (_, old, r) => old with { Reading = r, Fault = null },
+            reading);
+
+    /// <summary>A device could not be read or was not believed. Its last good reading stays and grows old.</summary>
+    public void ReportFault(string deviceId, string reason)
+        => _devices.AddOrUpdate(
+            deviceId,
+            static (id, why) => new(id, DeviceRole.Circuit, null, why),
+            static (_, old, why) => old with { Fault = why },
+            reason);
+
+    public void ReportCsms(CsmsSnapshot csms) => Volatile.Write(ref _csms, csms);
+
+    /// <summary>What balancing has just decided, for those who show it.</summary>
+    public void Decided(AllocationSnapshot allocation) => Volatile.Write(ref _allocation, allocation);
+
+    public SiteSnapshot Freeze()
+        => new(
+            Plan,
+            _time.GetTimestamp(),
+            _time.GetUtcNow(),
+            _stations.ToImmutableSortedDictionary(s => s.Key, s => s.Value.Freeze(), StringComparer.Ordinal),
+            _devices.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Volatile.Read(ref _csms),
+            Volatile.Read(ref _allocation),
+            _time);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Gateway.Balancing;
+using Gateway.Firmware;
+using Gateway.Metering;
+using Gateway.Monitoring;
+using Gateway.Site;
+using Gateway.Stations;
+using Gateway.Upstream;
+
+namespace Gateway;
+
+/// <summary>A site file that was read without a fault.</summary>
+/// <param name="StateDirectory">Where the journal and other state live. Default <c>/var/lib/site-gateway</c>.</param>
+/// <param name="DeviceDirectories">Where register maps are looked for, first hit wins: beside the site file, then the program's own.</param>
+/// <param name="Firmware">Null: the section was left out.</param>
+/// <param name="Mqtt">Null: no MQTT.</param>
+/// <param name="Notices">One sentence for each section that was read and checked but has no effect yet.</param>
+public sealed record SiteConfig(
+    SitePlan Plan,
+    string StateDirectory,
+    ByteSize JournalSize,
+    CsmsOptions Csms,
+    StationsOptions Stations,
+    ImmutableArray<DeviceOptions> Devices,
+    ImmutableArray<string> DeviceDirectories,
+    BalancingOptions Balancing,
+    FirmwareOptions? Firmware,
+    MqttOptions? Mqtt,
+    StatusOptions Status,
+    ImmutableArray<string> Notices);
