@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Ocpp.Profiles;
+
+/// <summary>What a profile limits. OCPP 1.6 7.11, 2.0.1 part 2 3.12; Max is ChargePointMaxProfile or ChargingStationMaxProfile.</summary>
+public enum ProfilePurpose { Max, TxDefault, Tx }
+
+/// <summary>What a profile's schedule counts from.</summary>
+public enum ProfileKind { Absolute, Recurring, Relative }
+
+/// <summary>From <paramref name="Start"/> after the schedule's begin: so much per phase, in the schedule's unit.</summary>
+/// <param name="Limit">At least 0.</param>
+/// <param name="Phases">1 to 3; 3 if the sender did not say (K01.FR.49). Only needed to turn watts into amperes.</param>
+public sealed record SchedulePeriod(TimeSpan Start, double Limit, int Phases);
+
+/// <summary>The moment that a limit is asked for.</summary>
+/// <param name="TransactionStart">Null: no transaction runs.</param>
+/// <param name="OfflineSince">Null: the station is online.</param>
+public readonly record struct ProfileMoment(DateTimeOffset Now, DateTimeOffset? TransactionStart, DateTimeOffset? OfflineSince);
+
+/// <summary>A charging profile as a station keeps it, whatever version it came in.</summary>
+/// <param name="Every">Recurring only: a day or a week.</param>
+/// <param name="Duration">Null: the last period holds for ever.</param>
+/// <param name="Periods">In the order of their starts, the first at 0.</param>
+/// <param name="MaxOffline">2.1: valid no longer than this after the link was lost.</param>
+/// <param name="ReceivedAt">Stands in for a schedule start where there is none and no transaction either.</param>
+public sealed record ChargingProfile(
+    int Id,
+    int StackLevel,
+    ProfilePurpose Purpose,
+    ProfileKind Kind,
+    TimeSpan? Every,
+    DateTimeOffset? ValidFrom,
+    DateTimeOffset? ValidTo,
+    string? TransactionId,
+    DateTimeOffset? Start,
+    TimeSpan? Duration,
+    bool InWatt,
+    ImmutableArray<SchedulePeriod> Periods,
+    TimeSpan? MaxOffline,
+    DateTimeOffset ReceivedAt)
+{
+    /// <summary>Ampere per phase; null: the profile has no period for the moment.</summary>
+    /// <param name="volt">Phase to neutral.</param>
+    /// <param name="phases">How many phases the EVSE is wired to: watts cannot flow over more, whatever the period says.</param>
+    public double? LimitAt(ProfileMoment moment, double volt, int phases)
+    {
+        if (moment.Now < ValidFrom || moment.Now >= ValidTo
+            || moment.Now - moment.OfflineSince > MaxOffline || StartAt(moment) is not { } start)
+        {
+            return null;
+        }
+
+        var at = moment.Now - start;
+        return at >= TimeSpan.Zero && !(at >= (Duration ?? Every)) && Periods.LastOrDefault(p => p.Start <= at) is { } period
+            ? (InWatt ? period.Limit / (volt * Math.Min(period.Phases, phases)) : period.Limit)    // K01.FR.50
+            : null;
+    }
+
+    /// <summary>Every instant up to <paramref name="end"/> at which its limit may change; some lie in the past.</summary>
+    public IEnumerable<DateTimeOffset> Turns(ProfileMoment moment, DateTimeOffset end)
+    {
+        var start = StartAt(moment) ?? moment.Now;
+        do
+        {
+            foreach (var period in Periods)
+            {
+                yield return start + period.Start;
+            }
+
+            yield return start + (Duration ?? Every ?? TimeSpan.Zero);
+            start += Every ?? TimeSpan.Zero;
+        }
+        while (Every is not null && start < end);
+
+        yield return ValidFrom ?? moment.Now;
+        yield return ValidTo ?? moment.Now;
+    }
+
+    /// <summary>Without a start of its own, a schedule counts from the start of charging.</summary>
+    private DateTimeOffset? StartAt(ProfileMoment moment) => this switch
+    {
+        { Kind: ProfileKind.Relative } or { Start: null } when Purpose is ProfilePurpose.Max => ReceivedAt,
+        { Kind: ProfileKind.Relative } or { Start: null } => moment.TransactionStart ?? moment.Now,
+        { Kind: ProfileKind.Recurring, Start: { } first, Every: { } every }
+            => first + (Math.Floor((moment.Now - first) / every) * every),
+        _ => Start,
+    };
+}
