@@ -27,6 +27,9 @@ public sealed class SiteImage
 
     public SitePlan Plan { get; }
 
+    /// <summary>How many stations are known, listed or not.</summary>
+    public int StationCount => _stations.Count;
+
     /// <summary>The state of a station, made on first mention: a station that is not listed has the defaults.</summary>
     public StationState Station(string id) => _stations.GetOrAdd(id, key => new(Plan.Station(key), _time));
 

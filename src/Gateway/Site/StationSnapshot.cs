@@ -37,6 +37,7 @@ public sealed record EvseLimit(Ampere Current, long At);
 /// <param name="Sent">The newest limit that was sent and is not answered yet.</param>
 /// <param name="Accepted">The newest limit that the station accepted for the running transaction.</param>
 /// <param name="Refusals">How many limits in a row the station did not accept.</param>
+/// <param name="CsmsLimit">Per phase: what the CSMS's own profiles allow the running transaction now. Null: they do not limit it.</param>
 public sealed record EvseSnapshot(
     int Id,
     EvseStatus Status,
@@ -45,7 +46,8 @@ public sealed record EvseSnapshot(
     EvseMeasurement? Measured,
     EvseLimit? Sent,
     EvseLimit? Accepted,
-    int Refusals)
+    int Refusals,
+    Ampere? CsmsLimit = null)
 {
     /// <summary>True where a car is there and may draw current now or within seconds.</summary>
     public bool MayDraw => TransactionId is not null || Status is EvseStatus.Occupied or EvseStatus.Charging or EvseStatus.Suspended;

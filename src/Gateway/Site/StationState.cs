@@ -69,6 +69,19 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         }
     }
 
+    /// <summary>The CSMS set or cleared charging profiles: ours may be gone, so they count as not installed.</summary>
+    public void ProfilesTouched()
+    {
+        lock (_lock)
+        {
+            _station = _station with { FallbackInstalled = false };
+            foreach (var (id, evse) in _evses.ToArray())
+            {
+                _evses[id] = evse with { Sent = evse.Sent ?? evse.Accepted, Accepted = null };
+            }
+        }
+    }
+
     public void StatusIs(int evse, EvseStatus status) => Change(evse, e => e with { Status = status });
 
     public void Measured(int evse, EvseMeasurement measurement) => Change(evse, e => e with { Measured = measurement });
@@ -78,7 +91,11 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         ? e
         : e with { TransactionId = id, TransactionSince = time.GetTimestamp(), Sent = null, Accepted = null, Refusals = 0 });
 
-    public void TransactionEnded(int evse) => Change(evse, e => e with { TransactionId = null, Sent = null, Accepted = null, Refusals = 0 });
+    public void TransactionEnded(int evse)
+        => Change(evse, e => e with { TransactionId = null, Sent = null, Accepted = null, Refusals = 0, CsmsLimit = null });
+
+    /// <summary>What the CSMS's own profiles allow the EVSE's transaction now, per phase. Null: they do not limit it.</summary>
+    public void CsmsLimit(int evse, Ampere? perPhase) => Change(evse, e => e.CsmsLimit == perPhase ? e : e with { CsmsLimit = perPhase });
 
     public void LimitSent(int evse, Ampere current) => Change(evse, e => e with { Sent = new(current, time.GetTimestamp()) });
 

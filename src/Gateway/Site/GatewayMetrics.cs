@@ -1,0 +1,108 @@
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Site;
+
+/// <summary>
+/// Every number the gateway publishes, in one place, with its unit. All are observed when somebody asks, so counting on the hot
+/// path costs one increment. Names follow the OpenTelemetry conventions.
+/// </summary>
+public sealed class GatewayMetrics
+{
+    public const string MeterName = "Gateway";
+
+    private readonly StripedCounter _framesFromStations = new();
+    private readonly StripedCounter _framesFromCsms = new();
+    private readonly StripedCounter _framesRejected = new();
+    private readonly StripedCounter _callsRelayed = new();
+    private readonly StripedCounter _limitsSent = new();
+    private readonly StripedCounter _loginsRefused = new();
+
+    public GatewayMetrics(IMeterFactory meters, SiteImage image)
+    {
+        var meter = meters.Create(MeterName);
+        Count(meter);
+        Gauge(meter, image);
+    }
+
+    /// <summary>A whole frame was read from a station, good or not.</summary>
+    public void FrameFromStation() => _framesFromStations.Increment();
+
+    /// <summary>A whole frame was read from the CSMS, good or not.</summary>
+    public void FrameFromCsms() => _framesFromCsms.Increment();
+
+    /// <summary>A frame broke the rules of its version and went no further.</summary>
+    public void FrameRejected() => _framesRejected.Increment();
+
+    /// <summary>A CALL or SEND was passed on, in either direction.</summary>
+    public void CallRelayed() => _callsRelayed.Increment();
+
+    /// <summary>A current limit went out to a station.</summary>
+    public void LimitSent() => _limitsSent.Increment();
+
+    /// <summary>A station was turned away: unknown, wrong credentials, or throttled.</summary>
+    public void LoginRefused() => _loginsRefused.Increment();
+
+    private void Count(Meter meter)
+    {
+        meter.CreateObservableCounter("gateway.frames", Frames, "{frame}", "Frames read from stations and CSMS.");
+        meter.CreateObservableCounter(
+            "gateway.frames.rejected", () => _framesRejected.Sum, "{frame}", "Frames that broke the rules of their version.");
+        meter.CreateObservableCounter(
+            "gateway.calls.relayed", () => _callsRelayed.Sum, "{call}", "Calls passed on, both directions.");
+        meter.CreateObservableCounter(
+            "gateway.limits.sent", () => _limitsSent.Sum, "{limit}", "Current limits sent to stations.");
+        meter.CreateObservableCounter(
+            "gateway.logins.refused", () => _loginsRefused.Sum, "{login}", "Stations turned away at the door.");
+    }
+
+    private IEnumerable<Measurement<long>> Frames() =>
+        [new(_framesFromStations.Sum, Tag("from", "station")), new(_framesFromCsms.Sum, Tag("from", "csms"))];
+
+    private static void Gauge(Meter meter, SiteImage image)
+    {
+        meter.CreateObservableGauge(
+            "gateway.stations", () => image.Freeze().Stations.Count, "{station}", "Stations that are known.");
+        meter.CreateObservableGauge(
+            "gateway.stations.online", () => image.Freeze().Stations.Values.Count(s => s.Online), "{station}", "Stations connected now.");
+        meter.CreateObservableGauge(
+            "gateway.evses.charging", () => Charging(image.Freeze()), "{evse}", "EVSEs with a transaction.");
+        meter.CreateObservableGauge(
+            "gateway.csms.connected", () => image.Freeze().Csms.Connected ? 1 : 0, "{link}", "1 while the gateway's own link to the CSMS stands.");
+        meter.CreateObservableGauge("gateway.circuit.limit", () => Limits(image.Plan), "A", "What may flow per phase.");
+        meter.CreateObservableGauge(
+            "gateway.circuit.current", () => Measured(image.Freeze()), "A", "Measured per phase; absent while the meter is stale.");
+        meter.CreateObservableGauge(
+            "gateway.circuit.promised", () => Promised(image.Freeze()), "A", "What the EVSEs below may draw per phase.");
+        meter.CreateObservableGauge("gateway.device.age", () => Ages(image.Freeze()), "s", "Age of the last good reading.");
+    }
+
+    private static int Charging(SiteSnapshot site)
+        => site.Stations.Values.Sum(s => s.Evses.Count(e => e.TransactionId is not null));
+
+    private static IEnumerable<Measurement<double>> Limits(SitePlan plan)
+        => plan.Circuits.Select(c => new Measurement<double>(c.Limit.Value, Tag("circuit", c.Id)));
+
+    private static IEnumerable<Measurement<double>> Measured(SiteSnapshot site)
+        => (site.Allocation?.Circuits.Values ?? [])
+            .SelectMany(c => c.Measured is { } measured ? ByPhase(c.Plan.Id, measured) : []);
+
+    private static IEnumerable<Measurement<double>> Promised(SiteSnapshot site)
+        => (site.Allocation?.Circuits.Values ?? []).SelectMany(c => ByPhase(c.Plan.Id, c.Promised));
+
+    private static IEnumerable<Measurement<double>> Ages(SiteSnapshot site)
+    {
+        foreach (var device in site.Devices.Values)
+        {
+            if (device.Reading is { } reading)
+            {
+                yield return new(site.AgeOf(reading.TakenAt).TotalSeconds, Tag("device", device.Id));
+            }
+        }
+    }
+
+    private static IEnumerable<Measurement<double>> ByPhase(string circuit, PerPhase<Ampere> current)
+        => PerPhase<Ampere>.All.Select(
+            phase => new Measurement<double>(current[phase].Value, Tag("circuit", circuit), Tag("phase", phase.ToString())));
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}
