@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Configuration;
 
 namespace Gateway.Upstream;
 
@@ -33,4 +34,64 @@ public sealed record CsmsOptions
     public string? ClientCertificate { get; init; }
 
     public string? ClientKey { get; init; }
+
+    private static readonly ImmutableArray<string> Known = ["ocpp2.1", "ocpp2.0.1", "ocpp1.6"];
+
+    internal static CsmsOptions Read(YamlSection yaml, string siteId)
+    {
+        var options = new CsmsOptions
+        {
+            Url = yaml.Url(
+                "url", "Where the CSMS is; a station's identity is appended to the path.", "wss://csms.example/ocpp", ("wss", 443), ("ws", 80)),
+            Identity = yaml.StationId("identity", "The gateway's own identity.", siteId, "the site's id"),
+            Password = yaml.Secret("password", "For the gateway's own link."),
+            Protocols = yaml.Choices(
+                "protocols", "Subprotocols that the CSMS speaks, in order of preference.", Known, Known, $"[{string.Join(", ", Known)}]"),
+            Bridge = !yaml.Choice("outage", "What stations see while the CSMS is away: bridge keeps them.", "bridge", "transparent"),
+            Ca = yaml.File("ca", "PEM file: trust anchor for wss.", "the system's"),
+            ClientCertificate = yaml.File("clientCertificate", "PEM file: the gateway's own certificate, for wss.", "none"),
+            ClientKey = yaml.File("clientKey", "PEM file: the key of clientCertificate.", "none"),
+            BackoffMin = default,
+            BackoffMax = default,
+        };
+        var (min, max) = yaml.Section("backoff", "Waits between attempts, doubled after each failure, with jitter.", ReadBackoff);
+        if (options.Bridge && yaml.Says("outage"))
+        {
+            yaml.Notice("outage", "bridge is not active yet in full: stations stay connected, but their calls get an error while the CSMS is away");
+        }
+
+        CheckTls(yaml, options.Url);
+        PemFiles.CheckPair(yaml, ("clientCertificate", options.ClientCertificate), ("clientKey", options.ClientKey));
+        PemFiles.CheckCertificates(yaml, "ca", options.Ca);
+        return options with { BackoffMin = min, BackoffMax = max };
+    }
+
+    private static (TimeSpan Min, TimeSpan Max) ReadBackoff(YamlSection yaml)
+    {
+        var min = yaml.Duration("min", "The first wait.", "100 ms", "10 min", "1 s");
+        var max = yaml.Duration("max", "The longest wait.", "100 ms", "1 h", "30 s");
+        if (yaml.Good("min", "max") && max < min)
+        {
+            yaml.Fault("max", $"must be at least min, {min.TotalSeconds:0.###} s");
+        }
+
+        return (min, max);
+    }
+
+    private static void CheckTls(YamlSection yaml, Uri url)
+    {
+        foreach (var key in (string[])["ca", "clientCertificate", "clientKey"])
+        {
+            if (yaml.Says(key) && url.Scheme is "ws")
+            {
+                yaml.Fault(key, "has a meaning only with a url at wss://");
+            }
+        }
+
+        if (yaml.Says("clientCertificate") != yaml.Says("clientKey"))
+        {
+            var (said, missing) = yaml.Says("clientKey") ? ("clientKey", "clientCertificate") : ("clientCertificate", "clientKey");
+            yaml.Fault(said, $"needs {missing} with it");
+        }
+    }
 }

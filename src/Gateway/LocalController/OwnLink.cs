@@ -1,0 +1,68 @@
+using Gateway.Ocpp;
+using Gateway.Ocpp.Messages;
+using Gateway.Site;
+using Gateway.Upstream;
+
+namespace Gateway.LocalController;
+
+/// <summary>Keeps the gateway's own link to the CSMS open, over which it appears as one more charging station.</summary>
+internal sealed class OwnLink(
+    CsmsOptions options, CsmsDialer dialer, SiteImage image, SiteEvents events, TimeProvider time, ILogger<OwnLink> logger)
+    : BackgroundService
+{
+    private const int MaxMessage = 1024 * 1024;
+
+    private static readonly string[] Spoken = [Subprotocol.V21, Subprotocol.V201];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var protocols = options.Protocols.Where(Spoken.Contains).ToArray();
+        if (protocols.Length == 0)
+        {
+            Log.NoProtocol(logger);
+            image.ReportCsms(new(false, null, null, null, "the CSMS speaks neither ocpp2.1 nor ocpp2.0.1"));
+            return;
+        }
+
+        var backoff = new Backoff(options.BackoffMin, options.BackoffMax, Random.Shared);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            string reason;
+            try
+            {
+                reason = await ConnectAsync(protocols, backoff, stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.Failed(logger, e);
+                reason = e.Message;
+            }
+
+            Log.Lost(logger, reason);
+            image.ReportCsms(new(false, null, null, null, reason));
+            await Task.Delay(backoff.Next(), time, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Why there is no link any more.</returns>
+    private async Task<string> ConnectAsync(string[] protocols, Backoff backoff, CancellationToken stopping)
+    {
+        var authorization = options.Password is { } password ? BasicAuthorization.Of(options.Identity, password) : null;
+        var dial = await dialer.DialAsync(options.Identity, protocols, authorization, MaxMessage, stopping).ConfigureAwait(false);
+        if (dial.Connection is not { } csms)
+        {
+            return dial.Reason;
+        }
+
+        var since = time.GetTimestamp();
+        Log.Connected(logger, options.Identity, dial.Protocol!);
+        image.ReportCsms(new(true, dial.Protocol, null, time.GetUtcNow(), null));
+        events.Happened("csmsConnected", "csms", $"the gateway's own link stands ({dial.Protocol})");
+        var identity = new GatewayIdentity("Site Gateway", "Local Controller", ProductVersion.Text, null);
+        var session = new OwnSession(csms, Subprotocol.Parse(dial.Protocol!)!.Value, identity, image, time, logger);
+        var reason = await session.RunAsync(stopping).ConfigureAwait(false);
+        backoff.Stood(time.GetElapsedTime(since));
+        events.Happened("csmsLost", "csms", reason);
+        return reason;
+    }
+}

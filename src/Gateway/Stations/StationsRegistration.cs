@@ -1,0 +1,52 @@
+using Gateway.Balancing;
+using Gateway.Site;
+using Gateway.Upstream;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Gateway.Stations;
+
+internal static class StationsRegistration
+{
+    /// <summary>A storm of a thousand stations must not lose SYNs: each would wait a second to try again.</summary>
+    private const int Backlog = 4096;
+
+    public static void AddStations(this WebApplicationBuilder builder, StationsOptions options)
+    {
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton<Sessions>()
+            .AddSingleton<ILimitSink>(services => services.GetRequiredService<Sessions>())
+            .AddSingleton<LoginThrottle>()
+            .AddSingleton<Admission>()
+            .AddSingleton<CsmsProfileBook>()
+            .AddSingleton(services => new SessionContext(
+                options,
+                services.GetRequiredService<CsmsOptions>(),
+                services.GetRequiredService<CsmsDialer>(),
+                services.GetRequiredService<SiteImage>(),
+                services.GetRequiredService<CsmsProfileBook>(),
+                services.GetRequiredService<GatewayMetrics>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Stations")))
+            .AddSingleton<SessionKeeper>()
+            .AddSingleton<ILiveness>(services => services.GetRequiredService<SessionKeeper>())
+            .AddHostedService(services => services.GetRequiredService<SessionKeeper>());
+
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            // A frame is handled where it arrives: a change of threads per frame costs more than all we do with it.
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.Backlog = Backlog;
+        });
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>((kestrel, services) =>
+            kestrel.ListenForStations(options.Listen, listener => EndpointFor(listener, services)));
+    }
+
+    private static Microsoft.AspNetCore.Connections.ConnectionDelegate EndpointFor(ListenOptions listener, IServiceProvider services)
+    {
+        var endpoint = ActivatorUtilities.CreateInstance<StationEndpoint>(services, listener);
+        Log.Listening(services.GetRequiredService<SessionContext>().Logger, listener.Url, listener.Security);
+        return endpoint.OnConnectedAsync;
+    }
+}
