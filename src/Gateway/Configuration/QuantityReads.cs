@@ -1,0 +1,51 @@
+using Gateway.Site;
+
+namespace Gateway.Configuration;
+
+/// <summary>Reads quantities: a number with its unit, inside a range. Without a default the key is required.</summary>
+internal static class QuantityReads
+{
+    public static Ampere Ampere(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
+        => yaml.Quantity(QuantityText.Current, key, "current", doc, from, to, @default);
+
+    /// <summary>Not required; <paramref name="otherwise"/> holds where it is not said, as one of the last two says.</summary>
+    public static Ampere? OptionalAmpere(
+        this YamlSection yaml, string key, string doc, string from, string to, Ampere? otherwise,
+        string? @default = null, string? defaultIs = null)
+        => yaml.Scalar(
+            Describe(QuantityText.Current, key, "current", doc, from, to) with { Default = @default, DefaultIs = defaultIs },
+            text => InRange(QuantityText.Current, text, from, to) is var parsed && parsed.Fault is { } fault
+                ? Parsed<Ampere?>.Wrong(fault)
+                : parsed.Value,
+            otherwise);
+
+    public static Volt Volt(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
+        => yaml.Quantity(QuantityText.Voltage, key, "voltage", doc, from, to, @default);
+
+    public static TimeSpan Duration(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
+        => yaml.Quantity(QuantityText.Duration, key, "duration", doc, from, to, @default);
+
+    public static ByteSize Size(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
+        => yaml.Quantity(QuantityText.Size, key, "size", doc, from, to, @default);
+
+    private static T Quantity<T>(
+        this YamlSection yaml, Quantity<T> kind, string key, string type, string doc, string from, string to, string? @default)
+        where T : struct, IComparable<T>
+        => yaml.Scalar(
+            Describe(kind, key, type, doc, from, to) with { Required = @default is null, Default = @default },
+            text => InRange(kind, text, from, to),
+            kind.Known(@default ?? from));
+
+    private static Setting Describe<T>(Quantity<T> kind, string key, string type, string doc, string from, string to)
+        where T : struct, IComparable<T>
+        => new(key, type, doc) { Range = $"{from} to {to}", Pattern = kind.Pattern, Example = kind.Example };
+
+    private static Parsed<T> InRange<T>(Quantity<T> kind, string text, string from, string to)
+        where T : struct, IComparable<T>
+    {
+        var parsed = kind.Parse(text);
+        return parsed.Fault is null && (parsed.Value.CompareTo(kind.Known(from)) < 0 || parsed.Value.CompareTo(kind.Known(to)) > 0)
+            ? Parsed<T>.Wrong($"is {YamlSection.Shown(text)}, outside {from} to {to}")
+            : parsed;
+    }
+}
