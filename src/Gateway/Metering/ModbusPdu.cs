@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+
+namespace Gateway.Metering;
+
+/// <summary>The part of a Modbus message that is the same on every kind of line: what is asked, what is answered.</summary>
+internal static class ModbusPdu
+{
+    public const int RequestLength = 5;
+
+    /// <summary>The longest PDU that any line may carry.</summary>
+    public const int MaxLength = 253;
+
+    // Modbus Application Protocol 1.1b3, 6.3, 6.4 and 7 (all numbers big-endian):
+    //
+    //   request      | function 1 | address 2 | count 2 |
+    //   answer       | function 1 | bytes 1 = 2 * count | registers |
+    //   exception    | function + 0x80 1 | code 1 |
+    //
+    public static void WriteRequest(Span<byte> to, ModbusRead read)
+    {
+        to[0] = (byte)read.Kind;
+        BinaryPrimitives.WriteUInt16BigEndian(to[1..], read.Address);
+        BinaryPrimitives.WriteUInt16BigEndian(to[3..], read.Count);
+    }
+
+    /// <summary>Reads what came back; everything that is not exactly the answer to <paramref name="read"/> has a reason.</summary>
+    public static ModbusAnswer ReadAnswer(ReadOnlySpan<byte> pdu, ModbusRead read)
+    {
+        var function = (byte)read.Kind;
+        if (pdu is [var refused, var code] && refused == (function | 0x80))
+        {
+            return ModbusAnswer.Bad(ModbusOutcome.Refused, $"refused {read}: {Explain(code)}");
+        }
+
+        if (pdu.Length < 2)
+        {
+            return NotBelieved($"an answer of {pdu.Length} bytes is none");
+        }
+
+        if (pdu[0] != function)
+        {
+            return NotBelieved($"answered function {pdu[0]} when asked for {function}");
+        }
+
+        return pdu[1] == 2 * read.Count && pdu.Length == 2 + pdu[1]
+            ? ModbusAnswer.Of(Registers(pdu[2..]))
+            : NotBelieved($"answered {pdu.Length - 2} bytes, announced as {pdu[1]}, when asked for {2 * read.Count}");
+    }
+
+    /// <summary>Exception codes in words. Modbus Application Protocol 1.1b3, 7.</summary>
+    public static string Explain(byte code) => code switch
+    {
+        1 => "exception 1, it does not know this function",
+        2 => "exception 2, it has no such registers",
+        3 => "exception 3, it does not take this many registers",
+        4 => "exception 4, it has failed",
+        5 => "exception 5, it has begun but needs long",
+        6 => "exception 6, it is busy",
+        8 => "exception 8, its memory is damaged",
+        10 => "exception 10, the gateway has no path to this unit",
+        11 => "exception 11, the unit behind the gateway does not answer",
+        _ => $"exception {code}",
+    };
+
+    private static ushort[] Registers(ReadOnlySpan<byte> bytes)
+    {
+        var registers = new ushort[bytes.Length / 2];
+        for (var i = 0; i < registers.Length; i++)
+        {
+            registers[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]);
+        }
+
+        return registers;
+    }
+
+    private static ModbusAnswer NotBelieved(string reason) => ModbusAnswer.Bad(ModbusOutcome.NotBelieved, reason);
+}
