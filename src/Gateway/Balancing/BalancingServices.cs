@@ -1,0 +1,16 @@
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>Puts balancing into the host.</summary>
+internal static class BalancingServices
+{
+    /// <summary>Needs SiteImage, SiteEvents, ILimitSink and TimeProvider among the services.</summary>
+    public static IServiceCollection AddBalancing(this IServiceCollection services, BalancingOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<BalancingLoop>();
+        services.AddSingleton<ILiveness>(s => s.GetRequiredService<BalancingLoop>());
+        return services.AddHostedService(s => s.GetRequiredService<BalancingLoop>());
+    }
+}
