@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Site;
+
+namespace Gateway.Simulation;
+
+/// <summary>
+/// A whole site in one process, over real sockets: stations of three versions, their cars, a CSMS and a grid meter around a real
+/// gateway. It fails where a limit was broken or a call lost, and where nothing happened.
+/// </summary>
+public static class Demo
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);       // for the last calls to be answered
+
+    /// <param name="startGateway">Runs the gateway on a site file until it is disposed of.</param>
+    /// <returns>The exit code: 0, or 1 if something went wrong.</returns>
+    public static async Task<int> RunAsync(
+        DemoOptions options,
+        Func<string, CancellationToken, Task<IAsyncDisposable>> startGateway,
+        TextWriter output,
+        CancellationToken stopping)
+    {
+        var folder = Directory.CreateTempSubdirectory("site-gateway-demo-");
+        try
+        {
+            return await new DemoRun(options, folder.FullName, output, TimeProvider.System).RunAsync(startGateway, stopping);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>One run: builds the site up, lets it live, and takes it down in the opposite order.</summary>
+    private sealed class DemoRun(DemoOptions options, string folder, TextWriter output, TimeProvider time)
+    {
+        private readonly DemoPlan _plan = DemoPlan.For(options.Stations);
+        private readonly DemoLog _log = new(time);
+
+        private TimeSpan Length => TimeSpan.FromSeconds(options.Seconds);
+
+        /// <summary>The last part, in which the cars leave and the last calls are answered.</summary>
+        private TimeSpan Closing => TimeSpan.FromSeconds(Math.Clamp(options.Seconds * 0.1, 2, 5));
+
+        public async Task<int> RunAsync(
+            Func<string, CancellationToken, Task<IAsyncDisposable>> startGateway, CancellationToken stopping)
+        {
+            var judge = new Judge(
+                _plan.HasRow ? [(DemoPlan.Main, _plan.MainLimit), (DemoPlan.Row, _plan.RowLimit)] : [(DemoPlan.Main, _plan.MainLimit)],
+                new());
+            var printing = _log.PrintAsync(output);
+            await using var csms = await SimulatedCsms.StartAsync(CsmsSetup(judge), time);
+            var ports = FreePorts(2);
+            var guests = _plan.Stations
+                .Select(s => new DemoGuest(s, new($"ws://127.0.0.1:{ports[0]}/ocpp"), csms, judge, _log, time))
+                .ToList();
+            var site = new SimulatedSite(
+                DemoPlan.Main, new(DemoPlan.Uncontrolled), [.. guests.Select(g => g.Load)], judge, time);
+            await using var meter = await SimulatedSdm630.StartAsync(new(IPAddress.Loopback, 0), () => site.Meter, CancellationToken.None);
+            var siteFile = WriteSiteFile(csms.Url, meter.EndPoint.Port, ports);
+            _log.Say("site", $"{_plan.Stations.Length} stations, {_plan.MainLimit} per phase, of which the house takes up to {DemoPlan.Uncontrolled}");
+            await using (await startGateway(siteFile, stopping))
+            {
+                _log.Say("gateway", "runs");
+                await LiveAsync(guests, site, meter, judge, stopping);
+            }
+
+            _log.End();
+            await printing;
+            DemoSummary.Write(output, guests, judge);
+            return judge.Faults().Count == 0 ? 0 : 1;
+        }
+
+        private CsmsSetup CsmsSetup(Judge judge)
+        {
+            var passwords = _plan.Stations.ToDictionary(s => s.Id, s => s.Password, StringComparer.Ordinal);
+            return new()
+            {
+                Admits = (identity, password) =>
+                    password == (identity == DemoPlan.Gateway ? _plan.GatewayPassword : passwords.GetValueOrDefault(identity)),
+                Called = (identity, id, frame) =>
+                {
+                    if (passwords.ContainsKey(identity))
+                    {
+                        judge.Calls.Arrived(identity, id, frame);
+                    }
+                },
+            };
+        }
+
+        private string WriteSiteFile(Uri csms, int meterPort, int[] ports)
+        {
+            var state = Directory.CreateDirectory(Path.Combine(folder, "state")).FullName;
+            var path = Path.Combine(folder, "site.yaml");
+            File.WriteAllText(path, DemoSiteFile.Write(_plan, state, csms, meterPort, ports[0], ports[1]));
+            return path;
+        }
+
+        private async Task LiveAsync(
+            List<DemoGuest> guests, SimulatedSite site, SimulatedSdm630 meter, Judge judge, CancellationToken stopping)
+        {
+            using var dark = new CancellationTokenSource();             // the physics end
+            using var home = new CancellationTokenSource();             // the stations end
+            using var closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var physics = site.RunAsync(dark.Token);
+            var arrivals = Task.WhenAll(guests.Select((g, i) => ArriveAsync(g, i, guests.Count, closing.Token, home.Token)));
+            var visits = Task.WhenAll(guests.Select(g => g.VisitAsync(Length / 2, closing.Token)));
+            await WaitAsync(Length / 2, stopping);
+            if (options.UnplugMeter)
+            {
+                meter.Unplugged = true;
+                _log.Say("meter", "UNPLUGGED, and it stays so");
+            }
+
+            await WaitAsync(Length / 2 - Closing, stopping);
+            await closing.CancelAsync();                                // the cars leave
+            await visits;
+            await dark.CancelAsync();                                   // nothing draws any more; no heartbeat, no meter value
+            await physics;
+            await AllSaidAsync(guests, judge, stopping);
+            await home.CancelAsync();
+            await arrivals;
+        }
+
+        /// <summary>Stations come one after the other: four in a second on a large site, all of them in the first third.</summary>
+        private async Task ArriveAsync(DemoGuest guest, int index, int count, CancellationToken closing, CancellationToken home)
+        {
+            var within = TimeSpan.FromSeconds(Math.Min(Math.Max(10, count / 4.0), options.Seconds / 3.0));
+            await WaitAsync(within * index / count, closing);
+            await guest.Station.RunAsync(home);
+        }
+
+        /// <summary>Waits until every station has been answered; those that never got so far are faults.</summary>
+        private async Task AllSaidAsync(List<DemoGuest> guests, Judge judge, CancellationToken stopping)
+        {
+            var left = Closing + Patience;
+            while (left > TimeSpan.Zero && guests.Any(g => g.Station.Core.Outbox.Count > 0) && !stopping.IsCancellationRequested)
+            {
+                await WaitAsync(SimulatedSite.StepTime, stopping);
+                left -= SimulatedSite.StepTime;
+            }
+
+            foreach (var guest in guests.Where(g => !g.Booted || g.Station.Core.Outbox.Count > 0))
+            {
+                judge.Fault(guest.Booted
+                    ? $"{guest.Station.Id} still has {guest.Station.Core.Outbox.Count} calls to make"
+                    : $"{guest.Station.Id} was never accepted");
+            }
+        }
+
+        private async Task WaitAsync(TimeSpan span, CancellationToken cancellation)
+        {
+            try
+            {
+                await Task.Delay(span, time, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopped early: what is left is taken down in order.
+            }
+        }
+
+        private static int[] FreePorts(int count)
+        {
+            var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+            listeners.ForEach(l => l.Start());
+            var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+            listeners.ForEach(l => l.Dispose());
+            return ports;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Simulation;
+
+/// <summary>Writes the demo's site file, as an installer would.</summary>
+internal static class DemoSiteFile
+{
+    /// <param name="state">A folder for the gateway's state.</param>
+    public static string Write(DemoPlan plan, string state, Uri csms, int meterPort, int stationPort, int statusPort)
+    {
+        var yaml = new StringBuilder();
+        yaml.Append(CultureInfo.InvariantCulture, $$"""
+            site:
+              id: {{DemoPlan.Gateway}}
+              state: "{{state.Replace("\\", "\\\\", StringComparison.Ordinal)}}"
+
+            csms:
+              url: {{csms}}
+              password: {{plan.GatewayPassword}}
+
+            stations:
+              listen:
+                - url: ws://127.0.0.1:{{stationPort}}/ocpp
+                  security: basic
+              defaults: { maxCurrent: {{DemoPlan.Rating}}, minCurrent: 6 A, fallbackCurrent: {{DemoPlan.Fallback}} }
+              list:
+
+            """);
+        foreach (var station in plan.Stations)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $$"""
+                    - { id: {{station.Id}}, password: "{{station.Password}}", circuit: {{station.Circuit}}, phases: [{{station.Wiring}}] }
+
+                """);
+        }
+
+        yaml.Append(CultureInfo.InvariantCulture, $$"""
+
+            circuits:
+              - { id: {{DemoPlan.Main}}, limit: {{plan.MainLimit}}, meter: grid, uncontrolled: {{DemoPlan.Uncontrolled}} }
+            {{(plan.HasRow ? $"  - {{ id: {DemoPlan.Row}, parent: {DemoPlan.Main}, limit: {plan.RowLimit}, uncontrolled: 0 A }}" : "")}}
+
+            devices:
+              - { id: grid, role: grid, model: eastron-sdm630, connect: "tcp://127.0.0.1:{{meterPort}}", unit: 1, every: 500 ms }
+
+            balancing: { strategy: fair, every: 1 s, reserve: {{plan.Reserve}}, staleAfter: 5 s }
+
+            status:
+              listen: http://127.0.0.1:{{statusPort}}
+
+            """);
+        return yaml.ToString();
+    }
+}

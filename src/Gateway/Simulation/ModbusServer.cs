@@ -1,0 +1,205 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Simulation;
+
+/// <summary>A request to read registers, as it came in.</summary>
+/// <param name="Function">3: holding registers, 4: input registers.</param>
+/// <param name="Count">1 to 125.</param>
+public sealed record ModbusRequest(byte Unit, byte Function, ushort Address, ushort Count);
+
+/// <summary>
+/// A Modbus TCP server that lets registers be read. What they hold is asked anew for each request; it serves any number of
+/// connections, each in order.
+/// </summary>
+public sealed class ModbusServer : IAsyncDisposable
+{
+    private const int HeaderLength = 7;
+    private const int LongestPdu = 253;
+
+    private readonly Socket _listener;
+    private readonly Func<ModbusRequest, ushort[]?> _answer;
+    private readonly CancellationTokenSource _stopping;
+    private readonly ConcurrentDictionary<Socket, Task> _connections = new();
+    private Task _accepting = Task.CompletedTask;
+    private volatile bool _unplugged;
+
+    private ModbusServer(Socket listener, Func<ModbusRequest, ushort[]?> answer, CancellationToken cancellation)
+    {
+        (_listener, _answer) = (listener, answer);
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        EndPoint = (IPEndPoint)listener.LocalEndPoint!;
+    }
+
+    /// <summary>Where it listens; with port 0 asked for, the port that was given.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>While true the server is as good as gone: it drops every connection, the new ones too, and answers nobody.</summary>
+    public bool Unplugged
+    {
+        get => _unplugged;
+        set
+        {
+            _unplugged = value;
+            if (value)
+            {
+                DropAll();
+            }
+        }
+    }
+
+    /// <param name="answer">The registers asked for; null: there are none, which is exception 2. Called from any thread.</param>
+    /// <param name="cancellation">Ends the server, as disposing it does.</param>
+    public static Task<ModbusServer> StartAsync(
+        IPEndPoint at, Func<ModbusRequest, ushort[]?> answer, CancellationToken cancellation)
+    {
+        var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(at);
+            listener.Listen();
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+
+        var server = new ModbusServer(listener, answer, cancellation);
+        server._accepting = server.AcceptAsync();
+        return Task.FromResult(server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        DropAll();
+        await Task.WhenAll(_connections.Values);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptAsync(_stopping.Token);
+                socket.NoDelay = true;
+                _connections[socket] = Task.CompletedTask;
+                if (_unplugged)
+                {
+                    _connections.TryRemove(socket, out _);      // not served at all: a request may have come with the connection
+                    socket.Dispose();
+                    continue;
+                }
+
+                _connections.TryUpdate(socket, ServeAsync(socket), Task.CompletedTask);     // unless it has ended already
+            }
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            // Stopped: nobody is let in any more.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            using var stream = new NetworkStream(socket, ownsSocket: true);
+            var frame = new byte[HeaderLength + LongestPdu];
+            while (await ReadFrameAsync(stream, frame) is { Length: > 0 } request)
+            {
+                await stream.WriteAsync(Answer(request.Span), _stopping.Token);
+            }
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            // The peer left, or the plug was pulled.
+        }
+        finally
+        {
+            _connections.TryRemove(socket, out _);
+        }
+    }
+
+    // Modbus Messaging on TCP/IP Implementation Guide 1.0b, 3.1.3:
+    //
+    //   | transaction 2 | protocol 2 = 0 | length 2 | unit 1 | PDU, length - 1 bytes |
+    //
+    private async ValueTask<ReadOnlyMemory<byte>> ReadFrameAsync(NetworkStream stream, byte[] frame)
+    {
+        await stream.ReadExactlyAsync(frame.AsMemory(0, HeaderLength), _stopping.Token);
+        var protocol = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(2));
+        var pdu = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(4)) - 1;
+        if (protocol != 0 || pdu is < 1 or > LongestPdu)
+        {
+            return default;     // not Modbus: hang up
+        }
+
+        await stream.ReadExactlyAsync(frame.AsMemory(HeaderLength, pdu), _stopping.Token);
+        return frame.AsMemory(0, HeaderLength + pdu);
+    }
+
+    private byte[] Answer(ReadOnlySpan<byte> request)
+    {
+        var function = request[HeaderLength];
+        var pdu = request[HeaderLength..];
+        if (function is not (3 or 4))
+        {
+            return Refuse(request, ModbusException.IllegalFunction);
+        }
+
+        var count = pdu.Length == 5 ? BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]) : (ushort)0;
+        if (count is 0 or > 125)
+        {
+            return Refuse(request, ModbusException.IllegalValue);
+        }
+
+        var registers = _answer(new(request[6], function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), count));
+        return registers is null ? Refuse(request, ModbusException.IllegalAddress) : Tell(request, registers);
+    }
+
+    private static byte[] Tell(ReadOnlySpan<byte> request, ushort[] registers)
+    {
+        var body = new byte[1 + 2 * registers.Length];
+        body[0] = (byte)(2 * registers.Length);
+        for (var i = 0; i < registers.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(1 + 2 * i), registers[i]);
+        }
+
+        return Frame(request, request[HeaderLength], body);
+    }
+
+    private static byte[] Refuse(ReadOnlySpan<byte> request, ModbusException code)
+        => Frame(request, (byte)(request[HeaderLength] | 0x80), [(byte)code]);
+
+    private static byte[] Frame(ReadOnlySpan<byte> request, byte function, ReadOnlySpan<byte> body)
+    {
+        var frame = new byte[HeaderLength + 1 + body.Length];
+        request[..HeaderLength].CopyTo(frame);
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(4), (ushort)(2 + body.Length));
+        frame[HeaderLength] = function;
+        body.CopyTo(frame.AsSpan(HeaderLength + 1));
+        return frame;
+    }
+
+    private void DropAll()
+    {
+        foreach (var socket in _connections.Keys)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private static bool IsEnd(Exception e)
+        => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
+
+    private enum ModbusException : byte { IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3 }
+}
