@@ -1,2 +1,62 @@
-Console.Error.WriteLine("no command yet");
-return 2;
+using System.CommandLine;
+using Gateway;
+using Gateway.Site;
+
+// Before the first socket: a frame is handled on the thread that hears of it. Handing it to another one costs several times what
+// the gateway does with it (src/README.md, decisions).
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+var config = new Option<string>("--config")
+{
+    Description = "The site file.",
+    DefaultValueFactory = _ => "/etc/site-gateway/site.yaml",
+};
+var run = new Command("run", "Runs the site until it is told to stop.") { config };
+run.SetAction((parsed, stopping) => RunCommand.RunAsync(parsed.GetValue(config)!, stopping));
+
+var path = new Argument<string>("path") { Description = "The site file." };
+var check = new Command("check", "Reads the site file as run would and tells every fault.") { path };
+check.SetAction(parsed => CheckCommand.Run(parsed.GetValue(path)!, Console.Out, Console.Error));
+
+var schema = new Command("schema", "Prints the JSON Schema of the site file.");
+schema.SetAction(_ => SchemaCommand.Run(Console.Out));
+
+var stations = Within(new("--stations") { Description = "Charging stations, 1 to 200.", DefaultValueFactory = _ => 12 }, 1, 200);
+var seconds = Within(new("--seconds") { Description = "How long it runs, 20 to 3600.", DefaultValueFactory = _ => 60 }, 20, 3600);
+var unplug = new Option<bool>("--unplug-meter") { Description = "Unplugs the grid meter half-way." };
+var demo = new Command("demo", "A simulated site around a real gateway, over real sockets.") { stations, seconds, unplug };
+demo.SetAction((parsed, stopping) => DemoCommand.RunAsync(
+    new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug)), Console.Out, stopping));
+
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema };
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("site-gateway --help tells what there is.");
+    return ExitCode.Usage;
+}
+
+return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+
+static Option<int> Within(Option<int> option, int from, int to)
+{
+    option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number < from || number > to))
+        {
+            result.AddError($"{option.Name} is {token.Value}, outside {from} to {to}");
+        }
+    });
+    return option;
+}
+
+/// <summary>What the program returns; 78 is <see cref="CheckCommand.FaultyFile"/>.</summary>
+internal static class ExitCode
+{
+    public const int Usage = 2;
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using Gateway.Balancing;
+using Gateway.LocalController;
+using Gateway.Metering;
+using Gateway.Monitoring;
+using Gateway.Site;
+using Gateway.Stations;
+using Gateway.Upstream;
+
+namespace Gateway;
+
+/// <summary>The running gateway, put together from its parts.</summary>
+internal static class GatewayHost
+{
+    /// <summary>How long stopping may take: the service manager is told 15 s.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
+
+    /// <param name="logging">Where the log goes; null: the console.</param>
+    /// <param name="time">Null: the system's clock.</param>
+    public static WebApplication Build(SiteConfig site, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        (logging ?? Consoles.Add)(builder.Logging);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
+        builder.Services
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(site.Plan)
+            .AddSingleton<SiteImage>()
+            .AddSingleton<SiteEvents>();
+
+        builder.AddMonitoring(site.Mqtt);
+        builder.Services.AddUpstream(site.Csms);
+        builder.AddStations(site.Stations);
+        builder.Services.AddMetering(site.Devices, site.DeviceDirectories);
+        builder.Services.AddBalancing(site.Balancing);
+        builder.Services.AddHostedService<OwnLink>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(StationListeners.AddressOf(site.Status.Listen));
+        });
+
+        var gateway = builder.Build();
+        gateway.MapStatus();
+        return gateway;
+    }
+}
