@@ -1,0 +1,116 @@
+using Gateway.Site;
+using static Gateway.Tests.Balancing.Plant;
+
+namespace Gateway.Tests.Balancing;
+
+/// <summary>The ladder for stations that accept a limit and draw more, and those that are only slow.</summary>
+public sealed class ObedienceTests
+{
+    private readonly Plant _plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+
+    private double Flow => _plant.Flows("main").L1.Value;
+
+    private List<string> Steps()
+    {
+        var steps = new List<string>();
+        while (_plant.Events.TryRead(out var happened))
+        {
+            if (happened.Kind == "stationDisobeys")
+            {
+                steps.Add(happened.Text[(happened.Text.LastIndexOf(':') + 2)..]);
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>CP-1 comes and goes, so that CP-2 is cut and raised again.</summary>
+    private void Teach(int cuts)
+    {
+        for (var i = 0; i < cuts; i++)
+        {
+            _plant.Stations["CP-1"].Unplug();
+            _plant.Run(90);
+            _plant.Image.Station("CP-1").StatusIs(1, EvseStatus.Occupied);
+            _plant.Run(90);
+            _plant.Stations["CP-1"].PlugIn(32);
+            _plant.Run(90);
+        }
+
+        Assert.Empty(Steps());
+    }
+
+    [Fact]
+    public void A_station_that_does_not_obey_is_told_again_then_paused_then_stopped_then_reckoned_with()
+    {
+        _plant.Run(120);
+        _plant.Said.Clear();
+        _plant.Stations["CP-2"].Disobeys = true;
+
+        _plant.Run(10);
+        Assert.Equal(8, _plant.Limit("CP-1"));      // its real draw counts from the beginning
+        _plant.Run(250);
+
+        Assert.Equal(["it is told again", "it is paused", "its transaction is stopped"], Steps());
+        Assert.Contains(_plant.Said, s => s.Evse.Station == "CP-2" && s.Current == 0);
+        Assert.Equal(new EvseKey("CP-2", 1), _plant.Stopped[0]);
+        Assert.Equal([8, 32], new[] { "CP-1", "CP-2" }.Select(_plant.Limit));
+        Assert.True(Flow <= 40);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(60)]
+    public void A_slow_station_is_not_taken_for_one_that_disobeys(int measuresEvery)
+    {
+        _plant.Stations["CP-2"].FollowsAfter = 55;
+        _plant.Stations["CP-2"].MeasuresEvery = measuresEvery;
+
+        Teach(cuts: 4);
+
+        Assert.Empty(_plant.Stopped);
+    }
+
+    [Fact]
+    public void A_station_that_was_fast_before_is_doubted_sooner()
+    {
+        Teach(cuts: 3);
+        _plant.Stations["CP-2"].Disobeys = true;
+
+        _plant.Run(30);
+
+        Assert.Contains("it is told again", Steps());
+    }
+
+    [Fact]
+    public void A_station_of_which_nothing_is_known_is_given_a_minute()
+    {
+        _plant.Stations["CP-1"].Unplug();
+        _plant.Run(60);
+        _plant.Stations["CP-1"].PlugIn(32);
+        _plant.Stations["CP-2"].Disobeys = true;
+        _plant.Run(55);
+        Assert.Empty(Steps());
+
+        _plant.Run(15);
+        Assert.Equal(["it is told again"], Steps());
+    }
+
+    [Fact]
+    public void What_a_slow_station_that_is_not_measured_gives_back_is_free_after_a_minute()
+    {
+        var slow = _plant.Stations["CP-2"];
+        slow.MeasuresEvery = 0;
+        slow.FollowsAfter = 50;
+        _plant.Stations["CP-1"].Unplug();
+        _plant.Run(200);
+        Assert.Equal(32, slow.Draws.L1.Value);
+        _plant.Image.Station("CP-1").StatusIs(1, EvseStatus.Occupied);
+        _plant.Run(70);
+        _plant.Stations["CP-1"].PlugIn(32);
+
+        _plant.Run(200, _ => Assert.True(Flow <= 40, $"{_plant.Time.GetUtcNow():HH:mm:ss}: {Flow}"));
+
+        Assert.Equal([20, 20], new[] { "CP-1", "CP-2" }.Select(_plant.Limit));
+    }
+}

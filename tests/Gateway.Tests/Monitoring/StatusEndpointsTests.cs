@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text.Json;
+using Gateway.Monitoring;
+using Gateway.Site;
+using Gateway.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Monitoring;
+
+/// <summary>Every route of status.listen, over a real socket.</summary>
+public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
+{
+    private readonly ManualTime _time = new();
+    private readonly Part _part = new();
+    private readonly HttpClient _http = new();
+    private WebApplication _app = null!;
+
+    [Fact]
+    public async Task Health_is_200_while_all_parts_live_and_503_with_the_reason_else()
+    {
+        var healthy = await GetAsync("/health");
+        Assert.Equal("""{"status":"healthy","reasons":[],"parts":{"metering":true}}""", healthy);
+
+        _part.IsAlive = false;
+        var unhealthy = await GetAsync("/health", HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(
+            """{"status":"unhealthy","reasons":["metering has not done its work lately"],"parts":{"metering":false}}""", unhealthy);
+    }
+
+    [Fact]
+    public async Task The_site_and_the_csms_are_the_objects_of_MQTT()
+    {
+        Assert.Contains("\"name\":\"Depot \\\"West\\\" <ü>\"", await GetAsync("/api/site"), StringComparison.Ordinal);
+        Assert.Contains("\"time\":\"2026-03-01T12:00:00.000Z\"", await GetAsync("/api/site"), StringComparison.Ordinal);
+        Assert.Contains("\"bootStatus\":\"Accepted\"", await GetAsync("/api/csms"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/circuits", "main,row-a")]
+    [InlineData("/api/devices", "grid")]
+    [InlineData("/api/stations", "CP+1,CP-2")]
+    public async Task Lists_tell_all_of_a_kind(string path, string ids)
+    {
+        using var list = JsonDocument.Parse(await GetAsync(path));
+
+        Assert.Equal(ids, string.Join(',', list.RootElement.EnumerateArray().Select(o => o.GetProperty("id").GetString())));
+    }
+
+    [Fact]
+    public async Task A_station_has_its_EVSEs_inside()
+    {
+        using var station = JsonDocument.Parse(await GetAsync("/api/stations/CP%2B1"));
+
+        Assert.Equal("CP+1", station.RootElement.GetProperty("id").GetString());
+        Assert.Equal("row-a has 8 A left on L2", station.RootElement.GetProperty("evses")[0].GetProperty("reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/stations/CP-99")]
+    [InlineData("/api/stations/CP-2/evses")]
+    [InlineData("/api")]
+    [InlineData("/")]
+    [InlineData("/health/..%2f..%2fetc/passwd")]
+    public async Task What_is_not_there_is_404(string path) => await GetAsync(path, HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/metrics")]
+    [InlineData("/api/site")]
+    [InlineData("/api/csms")]
+    [InlineData("/api/circuits")]
+    [InlineData("/api/devices")]
+    [InlineData("/api/stations")]
+    [InlineData("/api/stations/CP-2")]
+    public async Task Only_GET_is_allowed(string path)
+    {
+        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch, HttpMethod.Options })
+        {
+            using var request = new HttpRequestMessage(method, _app.Urls.Single() + path);
+            using var answer = await _http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public void No_route_is_left_without_a_test()
+    {
+        var routes = _app.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints
+            .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            ["/api/circuits", "/api/csms", "/api/devices", "/api/site", "/api/stations", "/api/stations/{id}", "/health", "/metrics"], routes);
+    }
+
+    [Fact]
+    public async Task Metrics_count_what_happened_and_show_the_site()
+    {
+        var metrics = _app.Services.GetRequiredService<GatewayMetrics>();
+        Parallel.For(0, 1000, _ => metrics.FrameFromStation());
+        metrics.FrameFromCsms();
+        metrics.LimitSent();
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        var text = (await GetAsync("/metrics")).Split('\n');
+
+        Assert.Contains("gateway_frames_total{from=\"station\"} 1000", text);
+        Assert.Contains("gateway_frames_total{from=\"csms\"} 1", text);
+        Assert.Contains("gateway_limits_sent_total 1", text);
+        Assert.Contains("gateway_stations_online 1", text);
+        Assert.Contains("gateway_circuit_current_amperes{circuit=\"main\",phase=\"L1\"} 43.1", text);
+        Assert.Contains("gateway_device_age_seconds{device=\"grid\"} 3", text);
+        Assert.Contains("# TYPE gateway_frames_total counter", text);
+        Assert.Contains("# TYPE gateway_stations_online gauge", text);
+        Assert.Contains(text, line => line.StartsWith("dotnet_process_memory_working_set_bytes ", StringComparison.Ordinal));
+    }
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddSingleton(SampleSite.Full(_time));
+        builder.Services.AddSingleton<ILiveness>(_part);
+        builder.AddMonitoring(mqtt: null);
+        _app = builder.Build();
+        _app.MapStatus();
+        await _app.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var answer = await _http.GetAsync(new Uri(_app.Urls.Single() + path));
+        Assert.Equal(expected, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private sealed class Part : ILiveness
+    {
+        public string Name => "metering";
+
+        public bool IsAlive { get; set; } = true;
+    }
+}

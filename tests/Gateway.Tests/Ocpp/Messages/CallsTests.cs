@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Ocpp;
+using Gateway.Ocpp.Messages;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Ocpp.Messages;
+
+public sealed class CallsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, 500, TimeSpan.FromHours(1));
+
+    public static TheoryData<OcppVersion> Versions => [OcppVersion.V16, OcppVersion.V201, OcppVersion.V21];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Every_call_is_valid_by_the_official_schema(OcppVersion version)
+    {
+        if (!OcppSchemas.AreHere)
+        {
+            return;
+        }
+
+        var faults =
+            from request in All(version)
+            from fault in OcppSchemas.Of(version, request.Action + "Request").Faults(JsonNode.Parse(request.Payload.Span))
+            select $"{request.Action} {fault} in {Encoding.UTF8.GetString(request.Payload.Span)}";
+
+        Assert.Empty(faults);
+        Assert.All(All(version), r => Assert.NotNull(KnownActions.Find(version, Encoding.UTF8.GetBytes(r.Action))));
+    }
+
+    [Fact]
+    public void The_validator_sees_what_is_wrong()
+    {
+        if (!OcppSchemas.AreHere)
+        {
+            return;
+        }
+
+        var schema = OcppSchemas.Of(OcppVersion.V16, "SetChargingProfileRequest");
+
+        Assert.Equal(4, schema.Faults(JsonNode.Parse("""
+            {"connectorId":1.5,"csChargingProfiles":{"chargingProfileId":1,"stackLevel":0,"chargingProfilePurpose":"Mine",
+             "chargingProfileKind":"Relative","x":1,"chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":0.15}]}}}
+            """)).Count);
+    }
+
+    [Fact]
+    public void A_limit_of_1_6_is_absolute_started_before_now_and_expires()
+        => Assert.Equal(
+            """{"connectorId":2,"csChargingProfiles":{"chargingProfileId":2140000002,"stackLevel":1,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Absolute","transactionId":17,"chargingSchedule":{"startSchedule":"2026-03-01T10:59:55Z","duration":125,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":13.3,"numberPhases":3}]}}}""",
+            Text(Calls.SetLimit(OcppVersion.V16, Limit("17", 13.399))));
+
+    [Fact]
+    public void A_limit_of_2_1_ends_with_the_connection_too()
+        => Assert.Equal(
+            """{"evseId":2,"chargingProfile":{"id":2140000002,"stackLevel":1,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Absolute","transactionId":"abc","maxOfflineDuration":60,"invalidAfterOfflineDuration":true,"chargingSchedule":[{"id":2140000002,"startSchedule":"2026-03-01T10:59:55Z","duration":125,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":0,"numberPhases":3}]}]}}""",
+            Text(Calls.SetLimit(OcppVersion.V21, Limit("abc", 0))));
+
+    [Fact]
+    public void The_fallback_never_expires()
+        => Assert.Equal(
+            """{"evseId":0,"chargingProfile":{"id":2140000000,"stackLevel":0,"chargingProfilePurpose":"TxDefaultProfile","chargingProfileKind":"Relative","chargingSchedule":[{"id":2140000000,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":6,"numberPhases":3}]}]}}""",
+            Text(Calls.SetFallback(OcppVersion.V201, 6, 3)));
+
+    [Theory]
+    [InlineData(16.0, "16")]
+    [InlineData(15.99, "15.9")]
+    [InlineData(6.3, "6.3")]
+    [InlineData(-4, "0")]
+    [InlineData(double.NaN, "0")]
+    [InlineData(double.PositiveInfinity, "0")]
+    public void Limits_are_rounded_down_and_nonsense_is_no_current(double ampere, string limit)
+        => Assert.Contains($"\"limit\":{limit},", Text(Calls.SetFallback(OcppVersion.V16, ampere, 1)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Ids_of_the_gateway_never_meet()
+    {
+        var ids = Enumerable.Range(0, 1000).SelectMany(e => new[] { GatewayProfiles.FallbackOf(e), GatewayProfiles.LiveOf(e + 1) }).ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.True(GatewayProfiles.Owns(id)));
+    }
+
+    private static IEnumerable<Request> All(OcppVersion version)
+    {
+        var id = version == OcppVersion.V16 ? "17" : "6f1c2a7e-7b1f-4b5e-9a3c-0123456789ab";
+        yield return Calls.SetLimit(version, Limit(id, 13.37));
+        yield return Calls.SetFallback(version, 6, 3);
+        yield return Calls.SetFallback(version, 6.5, 1, evse: 2);
+        yield return Calls.ClearProfile(version, GatewayProfiles.LiveOf(1));
+        yield return Calls.StopTransaction(version, id);
+        yield return Calls.SetMeterInterval(version, TimeSpan.FromSeconds(10));
+        yield return Calls.SetMeasurands(version, Calls.UsualMeasurands);
+        yield return Calls.GetMeterSettings(version);
+        yield return Calls.Heartbeat();
+        foreach (var what in Enum.GetValues<Trigger>())
+        {
+            yield return Calls.TriggerMessage(version, what);
+            yield return Calls.TriggerMessage(version, what, 1, 1);
+        }
+
+        if (version != OcppVersion.V16)
+        {
+            var long100 = new string('x', 100);
+            yield return Calls.BootNotification(new GatewayIdentity(long100, long100, long100, long100), "PowerUp");
+            yield return Calls.BootNotification(new GatewayIdentity("Site", "Gateway", "0.1.0", null), "Triggered");
+        }
+    }
+
+    private static LiveLimit Limit(string transaction, double ampere)
+        => new(2, transaction, ampere, 3, 1, Now, LiveLimit.UsualLife);
+
+    private static string Text(Request request) => Encoding.UTF8.GetString(request.Payload.Span);
+}

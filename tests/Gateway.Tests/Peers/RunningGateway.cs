@@ -1,0 +1,79 @@
+using System.Net.Sockets;
+using Gateway.Balancing;
+using Gateway.Site;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Peers;
+
+/// <summary>The real gateway, from its site file to its sockets, in this process.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private const int Attempts = 5;
+
+    private readonly WebApplication _app;
+    private bool _stopped;
+
+    private RunningGateway(WebApplication app, RecordedLog log, int port)
+        => (_app, Log, Url) = (app, log, new($"ws://127.0.0.1:{port}/ocpp/"));
+
+    /// <summary>What stations connect to; their identity follows.</summary>
+    public Uri Url { get; }
+
+    public RecordedLog Log { get; }
+
+    public SiteImage Image => _app.Services.GetRequiredService<SiteImage>();
+
+    /// <summary>Balancing's way to the stations, for tests that give limits themselves.</summary>
+    public ILimitSink Limits => _app.Services.GetRequiredService<ILimitSink>();
+
+    public static Task<RunningGateway> StartAsync(TestSite site, TimeProvider? time = null) => StartAsync(site.Text, time);
+
+    /// <param name="text">The site file, given the port for stations and the one for status.</param>
+    public static async Task<RunningGateway> StartAsync(Func<int, int, string> text, TimeProvider? time = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = Ports.Free();
+            var log = new RecordedLog();
+            var app = GatewayHost.Build(Read(text(port, Ports.Free())), logging => Record(logging, log), time);
+            try
+            {
+                await app.StartAsync();
+                return new(app, log, port);
+            }
+            catch (Exception e) when (e is IOException or SocketException && attempt < Attempts)
+            {
+                await app.DisposeAsync();       // somebody else took the port
+            }
+        }
+    }
+
+    public StationSnapshot Station(string id) => Image.Freeze().Stations[id];
+
+    public async Task StopAsync()
+    {
+        _stopped = true;
+        await _app.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+        {
+            await StopAsync();
+        }
+
+        await _app.DisposeAsync();
+    }
+
+    private static SiteConfig Read(string text)
+    {
+        var reading = SiteFile.Read("site.yaml", text, _ => null);
+        return reading.Site ?? throw new InvalidOperationException(string.Join('\n', reading.Faults) + "\n" + text);
+    }
+
+    private static void Record(ILoggingBuilder logging, RecordedLog log) => logging
+        .AddProvider(log).AddFilter("Gateway", LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning);
+}

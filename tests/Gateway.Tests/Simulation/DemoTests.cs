@@ -1,0 +1,49 @@
+using Gateway.Simulation;
+
+namespace Gateway.Tests.Simulation;
+
+/// <summary>The demo around stand-ins for the gateway: it must be able to fail.</summary>
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task With_a_relay_that_keeps_every_station_on_its_fallback_all_is_well()
+    {
+        var (code, said) = await RunAsync(new(12, 12, UnplugMeter: true), file => PlainRelay.StartAsync(file, protects: true));
+
+        Assert.True(code == 0, said);
+        Assert.Contains("4 of 4 ocpp1.6, 4 of 4 ocpp2.0.1, 4 of 4 ocpp2.1", said, StringComparison.Ordinal);
+        Assert.Contains("every limit held", said, StringComparison.Ordinal);
+        Assert.Contains("UNPLUGGED", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_relay_that_protects_nothing_the_limit_is_broken()
+    {
+        var (code, said) = await RunAsync(new(12, 14), file => PlainRelay.StartAsync(file, protects: false));
+
+        Assert.Equal(1, code);
+        Assert.Contains("circuit main was above its limit", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(12)]
+    [InlineData(200)]
+    public void The_fallbacks_fit_and_the_cars_want_more_than_there_is(int stations)
+    {
+        var plan = DemoPlan.For(stations);
+        var inRow = plan.Stations.Count(s => s.Circuit == DemoPlan.Row);
+
+        Assert.True(stations * DemoPlan.Fallback.Value + DemoPlan.Uncontrolled.Value <= plan.MainLimit.Value);
+        Assert.True(inRow * DemoPlan.Fallback.Value <= plan.RowLimit.Value && plan.RowLimit < plan.MainLimit);
+        Assert.True(plan.Stations.Sum(s => s.CarMax * s.CarPhases) > 3 * (plan.MainLimit - DemoPlan.Uncontrolled).Value);
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(DemoOptions options, Func<string, Task<IAsyncDisposable>> start)
+    {
+        await using var output = new StringWriter();
+        var code = await Demo.RunAsync(options, (file, _) => start(file), output, CancellationToken.None);
+        return (code, output.ToString());
+    }
+}
