@@ -1,1 +1,16 @@
-return 0;
+using Gateway.Benchmarks;
+
+// As the gateway itself does: frames are handled on the thread that hears of them.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+return args switch
+{
+    ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N]");
+    return 2;
+}
