@@ -70,7 +70,7 @@ public static class FrameWriter
             json.WriteNumberValue((int)type);
             json.WriteStringValue(id);
             json.WriteStringValue(code.Name(version));
-            json.WriteStringValue(description.Length > MaxDescription ? description[..MaxDescription] : description);
+            json.WriteStringValue(Cut(description));
             json.WriteStartObject();
             json.WriteEndObject();
             json.WriteEndArray();
@@ -78,4 +78,9 @@ public static class FrameWriter
 
         return bytes.WrittenSpan.ToArray();
     }
+
+    // Not within a pair of surrogates: half of one is no character.
+    private static string Cut(string description) => description.Length <= MaxDescription
+        ? description
+        : description[..(char.IsHighSurrogate(description[MaxDescription - 1]) ? MaxDescription - 1 : MaxDescription)];
 }

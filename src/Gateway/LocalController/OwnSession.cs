@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Ocpp;
+using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
 using Gateway.Site;
 using Gateway.WebSockets;
@@ -57,7 +58,8 @@ internal sealed class OwnSession(
     // Each request of the version is declined honestly: known, but not built; or not known at all. Part 4, §4.3.
     private void Decline(in Frame call)
     {
-        var code = KnownActions.Find(version, call.Action) is Direction.CsmsToStation or Direction.Both
+        var sender = MessageCatalogue.Of(version).Find(call.Action)?.Sender;
+        var code = sender is Direction.CsmsToStation or Direction.CsmsToController or Direction.Both
             ? ErrorCode.NotSupported
             : ErrorCode.NotImplemented;
         Log.CallDeclined(logger, Encoding.UTF8.GetString(call.Action), code.ToString());

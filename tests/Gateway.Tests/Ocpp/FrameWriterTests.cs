@@ -45,5 +45,17 @@ public sealed class FrameWriterTests
         => Assert.True(FrameText.Read(FrameWriter.CallError(
             "1"u8, ErrorCode.InternalError, OcppVersion.V16, string.Concat(Enumerable.Repeat("😀", 200)).Insert(0, "x"))).Whole);
 
+    [Fact]
+    public void A_description_is_cut_between_characters()
+        => Assert.Equal(
+            $$"""[4,"1","InternalError","x{{string.Concat(Enumerable.Repeat("\\uD83D\\uDE00", 127))}}",{}]""",
+            Text(FrameWriter.CallError("1"u8, ErrorCode.InternalError, OcppVersion.V16, "x" + string.Concat(Enumerable.Repeat("😀", 200)))));
+
+    [Fact]
+    public void No_half_of_a_character_is_left_by_the_cut()
+        => Assert.Equal(
+            $$"""[4,"1","InternalError","{{string.Concat(Enumerable.Repeat("\\uD83D\\uDE00", 127))}}",{}]""",
+            Text(FrameWriter.CallError("1"u8, ErrorCode.InternalError, OcppVersion.V16, string.Concat(Enumerable.Repeat("😀", 200)))));
+
     private static string Text(byte[] utf8) => Encoding.UTF8.GetString(utf8);
 }

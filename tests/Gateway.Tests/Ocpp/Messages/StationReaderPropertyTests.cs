@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Ocpp;
+using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
 
 namespace Gateway.Tests.Ocpp.Messages;
@@ -38,7 +39,7 @@ public sealed class StationReaderPropertyTests
         {
             var payload = changes.Aggregate(Seeds[changes[0].seed], (p, m) => Mutate(p, m.at, (byte)m.with, m.how));
             var heard = new Sightings();
-            foreach (var version in Enum.GetValues<OcppVersion>())
+            foreach (var version in Enum.GetValues<OcppVersion>().Where(v => v != OcppVersion.V15))
             {
                 foreach (var action in Actions)
                 {
@@ -76,7 +77,7 @@ public sealed class StationReaderPropertyTests
         {
             StationReader.Call(version, action, payload, to);
             _ = StationReader.Interests(version, action);
-            _ = KnownActions.Find(version, action);
+            _ = MessageCatalogue.Of(version).Find(action);
         }
     }
 
