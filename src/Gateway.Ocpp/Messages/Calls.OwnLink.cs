@@ -1,3 +1,6 @@
+using Gateway.Ocpp.Records;
+using Gateway.Ocpp.Records.V2;
+
 namespace Gateway.Ocpp.Messages;
 
 public static partial class Calls
@@ -6,23 +9,18 @@ public static partial class Calls
     /// <param name="identity">Who the gateway is; what is longer than OCPP allows is cut.</param>
     /// <param name="reason">A BootReasonEnumType, such as PowerUp or Triggered.</param>
     public static Request BootNotification(GatewayIdentity identity, string reason)
-        => new("BootNotification", Write(json =>
-        {
-            json.WriteString("reason"u8, reason);
-            json.WriteStartObject("chargingStation"u8);
-            json.WriteString("vendorName"u8, Cut(identity.Vendor, 50));
-            json.WriteString("model"u8, Cut(identity.Model, 20));
-            json.WriteString("firmwareVersion"u8, Cut(identity.Firmware, 50));
-            if (identity.SerialNumber is not null)
-            {
-                json.WriteString("serialNumber"u8, Cut(identity.SerialNumber, 25));
-            }
-
-            json.WriteEndObject();
-        }));
+        => Make(
+            new BootNotificationRequest(
+                new(
+                    Model: Cut(identity.Model, 20),
+                    VendorName: Cut(identity.Vendor, 50),
+                    SerialNumber: identity.SerialNumber is { } serial ? Cut(serial, 25) : null,
+                    FirmwareVersion: Cut(identity.Firmware, 50)),
+                Open<BootReasonEnumType>.Of(reason)),
+            V2Json.Default.BootNotificationRequest);
 
     /// <summary>Heartbeat, in all versions.</summary>
-    public static Request Heartbeat() => new("Heartbeat", EmptyObject);
+    public static Request Heartbeat() => Make(new HeartbeatRequest(), V2Json.Default.HeartbeatRequest);
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Gateway.Ocpp.Records.V16;
+using Gateway.Ocpp.Records.V2;
 
 namespace Gateway.Ocpp.Messages;
 
@@ -19,87 +20,77 @@ public static partial class Calls
     /// <param name="evse">0: the whole station. Some models refuse 0 and want each connector told.</param>
     /// <param name="stackLevel">The lowest, but where the CSMS has a profile there that must not be doubled.</param>
     public static Request SetFallback(OcppVersion version, double ampere, int phases, int evse = 0, int stackLevel = 0)
-        => new("SetChargingProfile", Write(json =>
-        {
-            var id = GatewayProfiles.FallbackOf(evse);
-            WriteProfileStart(json, version, evse, id, stackLevel, "TxDefaultProfile"u8, "Relative"u8);
-            WriteScheduleStart(json, version, id);
-            WriteScheduleEnd(json, version, ampere, phases);
-        }));
+    {
+        var id = GatewayProfiles.FallbackOf(evse);
+        return version == OcppVersion.V16
+            ? Set(evse, new ChargingProfile(
+                id,
+                stackLevel,
+                ChargingProfilePurposeType.TxDefaultProfile,
+                ChargingProfileKindType.Relative,
+                Schedule16(ampere, phases)))
+            : Set(evse, new ChargingProfileType(
+                id,
+                stackLevel,
+                ChargingProfilePurposeEnumType.TxDefaultProfile,
+                ChargingProfileKindEnumType.Relative,
+                [Schedule2(id, ampere, phases)]));
+    }
 
     /// <summary>SetChargingProfile for the running transaction of one EVSE; replaces the one before and expires by itself.</summary>
     public static Request SetLimit(OcppVersion version, LiveLimit limit)
-        => new("SetChargingProfile", Write(json =>
-        {
-            // A Relative schedule counts from the start of the transaction: with a duration it would be over after the first
-            // minutes. So Absolute, and with a start in the past: some take "now" for the future, some refuse to go without.
-            var id = GatewayProfiles.LiveOf(limit.Evse);
-            WriteProfileStart(json, version, limit.Evse, id, limit.StackLevel, "TxProfile"u8, "Absolute"u8);
-            WriteTransactionId(json, version, limit.TransactionId);
-            if (version == OcppVersion.V21)
-            {
-                json.WriteNumber("maxOfflineDuration"u8, MaxOffline);
-                json.WriteBoolean("invalidAfterOfflineDuration"u8, true);
-            }
-
-            WriteScheduleStart(json, version, id);
-            json.WriteString("startSchedule"u8, Time(limit.Now - StartsBefore));
-            json.WriteNumber("duration"u8, (int)(limit.Lasts + StartsBefore).TotalSeconds);
-            WriteScheduleEnd(json, version, limit.Ampere, limit.Phases);
-        }));
+        => version == OcppVersion.V16 ? SetLimit16(limit) : SetLimit2(limit, live21: version == OcppVersion.V21);
 
     /// <summary>ClearChargingProfile of one profile. Never without an id: that would clear the CSMS's as well.</summary>
-    public static Request ClearProfile(OcppVersion version, int id)
-        => new("ClearChargingProfile", Write(json => json.WriteNumber(version == OcppVersion.V16 ? "id"u8 : "chargingProfileId"u8, id)));
+    public static Request ClearProfile(OcppVersion version, int id) => version == OcppVersion.V16
+        ? Make(new(Id: id), V16Json.Default.ClearChargingProfileRequest)
+        : Make(new(ChargingProfileId: id), V2Json.Default.ClearChargingProfileRequest);
 
-    private static void WriteProfileStart(
-        Utf8JsonWriter json, OcppVersion version, int evse, int id, int stackLevel, ReadOnlySpan<byte> purpose, ReadOnlySpan<byte> kind)
+    // A Relative schedule counts from the start of the transaction: with a duration it would be over after the first minutes. So
+    // Absolute, and with a start in the past: some take "now" for the future, some refuse to go without.
+    private static Request SetLimit16(LiveLimit limit) => Set(limit.Evse, new ChargingProfile(
+        GatewayProfiles.LiveOf(limit.Evse),
+        limit.StackLevel,
+        ChargingProfilePurposeType.TxProfile,
+        ChargingProfileKindType.Absolute,
+        Schedule16(limit.Ampere, limit.Phases) with { StartSchedule = Start(limit), Duration = Seconds(limit) },
+        TransactionId: Number(limit.TransactionId)));       // better without it than with one that the station cannot read
+
+    private static Request SetLimit2(LiveLimit limit, bool live21)
     {
-        var is16 = version == OcppVersion.V16;
-        json.WriteNumber(is16 ? "connectorId"u8 : "evseId"u8, evse);
-        json.WriteStartObject(is16 ? "csChargingProfiles"u8 : "chargingProfile"u8);
-        json.WriteNumber(is16 ? "chargingProfileId"u8 : "id"u8, id);
-        json.WriteNumber("stackLevel"u8, stackLevel);
-        json.WriteString("chargingProfilePurpose"u8, purpose);
-        json.WriteString("chargingProfileKind"u8, kind);
+        var id = GatewayProfiles.LiveOf(limit.Evse);
+        return Set(limit.Evse, new ChargingProfileType(
+            id,
+            limit.StackLevel,
+            ChargingProfilePurposeEnumType.TxProfile,
+            ChargingProfileKindEnumType.Absolute,
+            [Schedule2(id, limit.Ampere, limit.Phases) with { StartSchedule = Start(limit), Duration = Seconds(limit) }],
+            TransactionId: limit.TransactionId,
+            MaxOfflineDuration: live21 ? MaxOffline : null,
+            InvalidAfterOfflineDuration: live21 ? true : null));
     }
 
-    private static void WriteScheduleStart(Utf8JsonWriter json, OcppVersion version, int id)
-    {
-        if (version == OcppVersion.V16)
-        {
-            json.WriteStartObject("chargingSchedule"u8);
-            return;
-        }
+    private static Request Set(int connector, ChargingProfile profile)
+        => Make(new(connector, profile), V16Json.Default.SetChargingProfileRequest);
 
-        json.WriteStartArray("chargingSchedule"u8);
-        json.WriteStartObject();
-        json.WriteNumber("id"u8, id);
+    private static Request Set(int evse, ChargingProfileType profile)
+        => Make(new(evse, profile), V2Json.Default.SetChargingProfileRequest);
+
+    private static ChargingSchedule Schedule16(double ampere, int phases)
+        => new(ChargingRateUnitType.A, [new(0, Tenths(ampere), phases)]);
+
+    private static ChargingScheduleType Schedule2(int id, double ampere, int phases)
+        => new(id, ChargingRateUnitEnumType.A, [new(0, Tenths(ampere), NumberPhases: phases)]);
+
+    private static DateTimeOffset Start(LiveLimit limit)
+    {
+        var start = limit.Now - StartsBefore;
+        return start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond));
     }
 
-    private static void WriteScheduleEnd(Utf8JsonWriter json, OcppVersion version, double ampere, int phases)
-    {
-        json.WriteString("chargingRateUnit"u8, "A"u8);
-        json.WriteStartArray("chargingSchedulePeriod"u8);
-        json.WriteStartObject();
-        json.WriteNumber("startPeriod"u8, 0);
-        json.WriteNumber("limit"u8, Tenths(ampere));
-        json.WriteNumber("numberPhases"u8, phases);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        if (version != OcppVersion.V16)
-        {
-            json.WriteEndArray();
-        }
+    private static int Seconds(LiveLimit limit) => (int)(limit.Lasts + StartsBefore).TotalSeconds;
 
-        json.WriteEndObject();
-    }
-
-    // Down, never up: it is a limit. What is no number is no current. decimal, for 0.1 is none of double's numbers.
-    private static decimal Tenths(double ampere)
-        => double.IsFinite(ampere) ? Math.Floor((decimal)Math.Clamp(ampere, 0, 10_000) * 10) / 10 : 0;
-
-    private static string Time(DateTimeOffset time)
-        => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    // Down, never up: it is a limit. What is no number is no current. In decimal, for 0.1 is none of double's numbers.
+    private static double Tenths(double ampere)
+        => double.IsFinite(ampere) ? (double)(Math.Floor((decimal)Math.Clamp(ampere, 0, 10_000) * 10) / 10) : 0;
 }

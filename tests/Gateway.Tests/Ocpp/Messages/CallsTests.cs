@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Ocpp;
+using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
 using Gateway.Tests.Support;
 
@@ -27,7 +28,19 @@ public sealed class CallsTests
             select $"{request.Action} {fault} in {Encoding.UTF8.GetString(request.Payload.Span)}";
 
         Assert.Empty(faults);
-        Assert.All(All(version), r => Assert.NotNull(KnownActions.Find(version, Encoding.UTF8.GetBytes(r.Action))));
+        Assert.All(All(version), r => Assert.NotNull(MessageCatalogue.Of(version).Find(r.Action)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Every_call_is_valid_by_the_catalogue(OcppVersion version)
+        => Assert.All(All(version), r => Assert.Null(PayloadChecker.Check(MessageCatalogue.Of(version).Find(r.Action)!.Request, r.Payload.Span)));
+
+    [Fact]
+    public void An_id_that_is_no_number_makes_no_call_of_1_6_unreadable()
+    {
+        AssertSame("""{"transactionId":-1}""", Calls.StopTransaction(OcppVersion.V16, "abc"));
+        Assert.DoesNotContain("transactionId", Text(Calls.SetLimit(OcppVersion.V16, Limit("abc", 6))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,21 +61,21 @@ public sealed class CallsTests
 
     [Fact]
     public void A_limit_of_1_6_is_absolute_started_before_now_and_expires()
-        => Assert.Equal(
+        => AssertSame(
             """{"connectorId":2,"csChargingProfiles":{"chargingProfileId":2140000002,"stackLevel":1,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Absolute","transactionId":17,"chargingSchedule":{"startSchedule":"2026-03-01T10:59:55Z","duration":125,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":13.3,"numberPhases":3}]}}}""",
-            Text(Calls.SetLimit(OcppVersion.V16, Limit("17", 13.399))));
+            Calls.SetLimit(OcppVersion.V16, Limit("17", 13.399)));
 
     [Fact]
     public void A_limit_of_2_1_ends_with_the_connection_too()
-        => Assert.Equal(
+        => AssertSame(
             """{"evseId":2,"chargingProfile":{"id":2140000002,"stackLevel":1,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Absolute","transactionId":"abc","maxOfflineDuration":60,"invalidAfterOfflineDuration":true,"chargingSchedule":[{"id":2140000002,"startSchedule":"2026-03-01T10:59:55Z","duration":125,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":0,"numberPhases":3}]}]}}""",
-            Text(Calls.SetLimit(OcppVersion.V21, Limit("abc", 0))));
+            Calls.SetLimit(OcppVersion.V21, Limit("abc", 0)));
 
     [Fact]
     public void The_fallback_never_expires()
-        => Assert.Equal(
+        => AssertSame(
             """{"evseId":0,"chargingProfile":{"id":2140000000,"stackLevel":0,"chargingProfilePurpose":"TxDefaultProfile","chargingProfileKind":"Relative","chargingSchedule":[{"id":2140000000,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":6,"numberPhases":3}]}]}}""",
-            Text(Calls.SetFallback(OcppVersion.V201, 6, 3)));
+            Calls.SetFallback(OcppVersion.V201, 6, 3));
 
     [Theory]
     [InlineData(16.0, "16")]
@@ -111,6 +124,10 @@ public sealed class CallsTests
 
     private static LiveLimit Limit(string transaction, double ampere)
         => new(2, transaction, ampere, 3, 1, Now, LiveLimit.UsualLife);
+
+    // As JSON: the order of fields is nobody's promise.
+    private static void AssertSame(string json, Request request)
+        => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(request.Payload.Span)), Text(request));
 
     private static string Text(Request request) => Encoding.UTF8.GetString(request.Payload.Span);
 }
