@@ -11,6 +11,7 @@ internal static class StationDocuments
         json => Lasting(json, station),
         json =>
         {
+            json.WriteNumber("faultyMessages", station.FaultyMessages);
             if (station.LastHeard != 0)
             {
                 json.Seconds("ageS", site.AgeOf(station.LastHeard));
@@ -85,6 +86,7 @@ internal static class StationDocuments
         json.Number("minA", station.Plan.Min.Value, 2);
         json.Number("fallbackA", station.Plan.Fallback.Value, 2);
         json.WriteNumber("priority", station.Plan.Priority);
+        json.Text("lastFault", station.LastFault);
     }
 
     private static void Lasting(Utf8JsonWriter json, StationPlan station, EvseSnapshot evse, EvseShare? share)

@@ -13,6 +13,8 @@ public sealed class GatewayMetrics
     private readonly StripedCounter _framesFromStations = new();
     private readonly StripedCounter _framesFromCsms = new();
     private readonly StripedCounter _framesRejected = new();
+    private readonly StripedCounter _faultsOfStations = new();
+    private readonly StripedCounter _faultsOfCsms = new();
     private readonly StripedCounter _callsRelayed = new();
     private readonly StripedCounter _limitsSent = new();
     private readonly StripedCounter _loginsRefused = new();
@@ -33,6 +35,9 @@ public sealed class GatewayMetrics
     /// <summary>A frame broke the rules of its version and went no further.</summary>
     public void FrameRejected() => _framesRejected.Increment();
 
+    /// <summary>A message broke the rules of its version, whether or not it was passed on.</summary>
+    public void MessageFaulty(bool fromStation) => (fromStation ? _faultsOfStations : _faultsOfCsms).Increment();
+
     /// <summary>A CALL or SEND was passed on, in either direction.</summary>
     public void CallRelayed() => _callsRelayed.Increment();
 
@@ -46,7 +51,9 @@ public sealed class GatewayMetrics
     {
         meter.CreateObservableCounter("gateway.frames", Frames, "{frame}", "Frames read from stations and CSMS.");
         meter.CreateObservableCounter(
-            "gateway.frames.rejected", () => _framesRejected.Sum, "{frame}", "Frames that broke the rules of their version.");
+            "gateway.frames.rejected", () => _framesRejected.Sum, "{frame}", "Frames that could not be read.");
+        meter.CreateObservableCounter(
+            "gateway.messages.faulty", Faults, "{message}", "Messages whose content broke the rules of their version.");
         meter.CreateObservableCounter(
             "gateway.calls.relayed", () => _callsRelayed.Sum, "{call}", "Calls passed on, both directions.");
         meter.CreateObservableCounter(
@@ -57,6 +64,9 @@ public sealed class GatewayMetrics
 
     private IEnumerable<Measurement<long>> Frames() =>
         [new(_framesFromStations.Sum, Tag("from", "station")), new(_framesFromCsms.Sum, Tag("from", "csms"))];
+
+    private IEnumerable<Measurement<long>> Faults() =>
+        [new(_faultsOfStations.Sum, Tag("from", "station")), new(_faultsOfCsms.Sum, Tag("from", "csms"))];
 
     private static void Gauge(Meter meter, SiteImage image)
     {

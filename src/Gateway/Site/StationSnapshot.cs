@@ -72,4 +72,11 @@ public sealed record StationSnapshot(
     string? Model,
     string? Firmware,
     bool FallbackInstalled,
-    ImmutableArray<EvseSnapshot> Evses);
+    ImmutableArray<EvseSnapshot> Evses)
+{
+    /// <summary>Messages to and from it whose content broke the rules of their version, since the gateway started.</summary>
+    public long FaultyMessages { get; init; }
+
+    /// <summary>The newest kind of them, one line; null: none.</summary>
+    public string? LastFault { get; init; }
+}

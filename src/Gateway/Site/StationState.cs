@@ -8,8 +8,11 @@ namespace Gateway.Site;
 /// </summary>
 public sealed class StationState(StationPlan plan, TimeProvider time)
 {
+    private const int MaxFaultKinds = 100;      // a station that invents field names must not fill memory or log
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, EvseSnapshot> _evses = [];      // under _lock, as all below
+    private readonly HashSet<string> _faultKinds = new(StringComparer.Ordinal);
     private StationSnapshot _station = new(plan, false, null, 0, 0, false, null, null, null, null, false, []);
     private long _lastHeard;                                               // Volatile
 
@@ -79,6 +82,19 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
             {
                 _evses[id] = evse with { Sent = evse.Sent ?? evse.Accepted, Accepted = null };
             }
+        }
+    }
+
+    /// <summary>A message to or from the station broke the rules of its version.</summary>
+    /// <param name="kind">What messages with the same fault have in common.</param>
+    /// <returns>True: it is the first of its kind. Beyond a hundred kinds none is.</returns>
+    public bool MessageFaulty(string kind, string text)
+    {
+        lock (_lock)
+        {
+            var isNew = _faultKinds.Count < MaxFaultKinds && _faultKinds.Add(kind);
+            _station = _station with { FaultyMessages = _station.FaultyMessages + 1, LastFault = isNew ? text : _station.LastFault };
+            return isNew;
         }
     }
 

@@ -49,6 +49,9 @@ internal static partial class Log
     [LoggerMessage(2015, LogLevel.Warning, "{StationId}: {Call} answered InternalError, as the CSMS is away")]
     public static partial void CallHeldBack(ILogger logger, string stationId, string call);
 
+    [LoggerMessage(2016, LogLevel.Warning, "{StationId}: {Fault} ({Code}); {Fate}, and no more said of its kind")]
+    public static partial void MessageFaulty(ILogger logger, string stationId, string fault, string code, string fate);
+
     [LoggerMessage(2020, LogLevel.Warning, "{StationId}: its link to the CSMS is down: {Reason}")]
     public static partial void UplinkLost(ILogger logger, string stationId, string reason);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Ocpp;
+using Gateway.Ocpp.Catalogue;
 using Gateway.Site;
 using Gateway.WebSockets;
 
@@ -16,6 +17,7 @@ internal sealed class Relay
     private readonly OcppVersion _version;
     private readonly WebSocketConnection _toStation;
     private readonly Sightings _sightings;
+    private readonly MessageRules _rules;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
@@ -26,10 +28,11 @@ internal sealed class Relay
     private int _faults;
 
     public Relay(
-        string station, OcppVersion version, WebSocketConnection toStation, Sightings sightings, GatewayMetrics metrics,
-        TimeProvider time, ILogger logger)
+        string station, OcppVersion version, WebSocketConnection toStation, Sightings sightings, MessageRules rules,
+        GatewayMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_station, _version, _toStation, _sightings, _metrics, _logger) = (station, version, toStation, sightings, metrics, logger);
+        (_station, _version, _toStation, _sightings, _rules) = (station, version, toStation, sightings, rules);
+        (_metrics, _logger) = (metrics, logger);
         (_up, _down) = (new(time), new(time) { Open = true });
     }
 
@@ -182,7 +185,14 @@ internal sealed class Relay
             case MessageType.CallResult or MessageType.CallError:
                 AnswerFromStation(frame, raw);
                 break;
-            case MessageType.Send or MessageType.CallResultError when _version is OcppVersion.V21 && _toCsms is { } csms:
+            case MessageType.Send when _version is OcppVersion.V21 && _toCsms is { } csms:
+                if (_rules.Request(frame, fromStation: true) is null)
+                {
+                    csms.Write(raw);
+                }
+
+                break;
+            case MessageType.CallResultError when _version is OcppVersion.V21 && _toCsms is { } csms:
                 csms.Write(raw);
                 break;
             default:
@@ -201,7 +211,14 @@ internal sealed class Relay
             case MessageType.CallResult or MessageType.CallError:
                 AnswerFromCsms(frame, raw, csms);
                 break;
-            case MessageType.Send or MessageType.CallResultError when _version is OcppVersion.V21:
+            case MessageType.Send when _version is OcppVersion.V21:
+                if (_rules.Request(frame, fromStation: false) is null)
+                {
+                    _toStation.Write(raw);
+                }
+
+                break;
+            case MessageType.CallResultError when _version is OcppVersion.V21:
                 _toStation.Write(raw);
                 break;
             default:
@@ -212,6 +229,12 @@ internal sealed class Relay
 
     private void CallFromStation(in Frame call, ReadOnlySpan<byte> raw)
     {
+        if (_rules.Request(call, fromStation: true) is { } fault)
+        {
+            _toStation.Write(FrameWriter.CallError(call.Id, fault.Code, _version, fault.Line));
+            return;
+        }
+
         if (_state is SessionState.Alone)
         {
             _sightings.Called(call);
@@ -239,6 +262,12 @@ internal sealed class Relay
 
     private void CallFromCsms(in Frame call, ReadOnlySpan<byte> raw, WebSocketConnection csms)
     {
+        if (_rules.Request(call, fromStation: false) is { } fault)
+        {
+            csms.Write(FrameWriter.CallError(call.Id, fault.Code, _version, fault.Line));
+            return;
+        }
+
         switch (_down.Offer(call, raw))
         {
             case LaneFate.Send:
@@ -264,6 +293,7 @@ internal sealed class Relay
             return;
         }
 
+        var refused = _rules.Response(answered.Action, answer, fromStation: true);
         if (answered.Own is { } own)
         {
             own.Complete(answer);
@@ -276,7 +306,7 @@ internal sealed class Relay
         else
         {
             _sightings.CsmsWasAnswered(answered.Action, answer);
-            _toCsms?.Write(raw);
+            Answer(answer, raw, refused, _toStation, _toCsms);
         }
 
         SendNext(_down, _toStation);
@@ -290,9 +320,31 @@ internal sealed class Relay
             return;
         }
 
-        _sightings.Answered(answered.Action, answer);
-        _toStation.Write(raw);
+        var refused = _rules.Response(answered.Action, answer, fromStation: false);
+        if (refused is null)
+        {
+            _sightings.Answered(answered.Action, answer);
+        }
+
+        Answer(answer, raw, refused, csms, _toStation);
         SendNext(_up, csms);
+    }
+
+    // What is refused costs the call that waits for it; 2.1 has a word for whoever answered badly.
+    private void Answer(
+        in Frame answer, ReadOnlySpan<byte> raw, PayloadFault? refused, WebSocketConnection sender, WebSocketConnection? caller)
+    {
+        if (refused is null)
+        {
+            caller?.Write(raw);
+            return;
+        }
+
+        caller?.Write(FrameWriter.CallError(answer.Id, ErrorCode.InternalError, _version, $"The answer was refused: {refused.Line}"));
+        if (_version is OcppVersion.V21)
+        {
+            sender.Write(FrameWriter.CallResultError(answer.Id, refused.Code, refused.Line));
+        }
     }
 
     private void SendNext(CallLane lane, WebSocketConnection to)

@@ -11,5 +11,6 @@ internal sealed record SessionContext(
     SiteImage Image,
     CsmsProfileBook Profiles,
     GatewayMetrics Metrics,
+    SiteEvents Events,
     TimeProvider Time,
     ILogger Logger);

@@ -14,7 +14,7 @@ namespace Gateway.Stations;
 /// a session. Kestrel's HTTP layer is left out: it would hold some 20 KiB for each station for as long as it stays.
 /// </summary>
 internal sealed class StationEndpoint(
-    ListenOptions listener, Admission admission, Sessions sessions, SiteEvents events, SessionContext context, IHostApplicationLifetime lifetime)
+    ListenOptions listener, Admission admission, Sessions sessions, SessionContext context, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
 
@@ -112,7 +112,7 @@ internal sealed class StationEndpoint(
     {
         if (sessions.Enter(session))
         {
-            events.Happened("stationOnline", session.Id, $"connected with {session.Version.Name()}");
+            context.Events.Happened("stationOnline", session.Id, $"connected with {session.Version.Name()}");
         }
 
         try
@@ -123,7 +123,7 @@ internal sealed class StationEndpoint(
         {
             if (sessions.Leave(session))
             {
-                events.Happened("stationOffline", session.Id, "disconnected");
+                context.Events.Happened("stationOffline", session.Id, "disconnected");
             }
         }
     }

@@ -32,7 +32,9 @@ internal sealed class StationSession : IWebSocketHandler
         (Id, Version, _station, _authorization, _context) = (id, version, station, authorization, context);
         _state = context.Image.Station(id);
         _profiles = context.Profiles.Of(id, version);
-        _relay = new(id, version, station, new(version, _state, _profiles, context.Time), context.Metrics, context.Time, context.Logger);
+        _relay = new(
+            id, version, station, new(version, _state, _profiles, context.Time),
+            new(id, version, context.Options.Validation, _state, context), context.Metrics, context.Time, context.Logger);
         Limits = new(this, _state, _profiles, context);
     }
 

@@ -103,11 +103,6 @@ internal static class StationsReader
 
     private static void TellNotYet(YamlSection yaml, StationsOptions options)
     {
-        if (options.Validation is Validation.Reject)
-        {
-            yaml.Notice("validation", "reject is not active yet: messages that break their schema are relayed");
-        }
-
         if (yaml.Says("offlineUnknown"))
         {
             yaml.Notice("offlineUnknown", "is not active yet: without the CSMS no token is accepted");

@@ -27,6 +27,7 @@ internal static class StationsRegistration
                 services.GetRequiredService<SiteImage>(),
                 services.GetRequiredService<CsmsProfileBook>(),
                 services.GetRequiredService<GatewayMetrics>(),
+                services.GetRequiredService<SiteEvents>(),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Stations")))
             .AddSingleton<SessionKeeper>()

@@ -72,7 +72,7 @@ public sealed class SiteFileTests : IDisposable
         var site = _folder.Site(SiteFolder.Good
             .Replace("  id: depot", "  id: depot\n  journalSize: 1 GB", StringComparison.Ordinal)
             .Replace("csms:\n", "csms:\n  outage: bridge\n", StringComparison.Ordinal)
-            .Replace("  list:", "  validation: reject\n  offlineUnknown: accept\n  list:", StringComparison.Ordinal)
+            .Replace("  list:", "  offlineUnknown: accept\n  list:", StringComparison.Ordinal)
             + """
 
             devices:
@@ -84,7 +84,7 @@ public sealed class SiteFileTests : IDisposable
             """);
 
         Assert.Equal(
-            ["site.journalSize", "csms.outage", "stations.validation", "stations.offlineUnknown", "devices[].model", "devices[].connect", "balancing.strategy", "firmware", "mqtt.homeAssistant"],
+            ["site.journalSize", "csms.outage", "stations.offlineUnknown", "devices[].model", "devices[].connect", "balancing.strategy", "firmware", "mqtt.homeAssistant"],
             site.Notices.Select(n => n.Split(' ')[0]));
         Assert.All(site.Notices, n => Assert.Contains("is not active yet", n, StringComparison.Ordinal));
     }

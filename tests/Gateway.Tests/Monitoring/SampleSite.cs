@@ -43,6 +43,7 @@ internal static class SampleSite
         station.BootAnswered("Accepted");
         station.Upstream(true);
         station.FallbackAccepted();
+        station.MessageFaulty("kind", "text");
         station.StatusIs(1, EvseStatus.Charging);
         station.TransactionRuns(1, "tx-1");
         var (current, voltage) = (new PerPhase<Ampere>(new(1), new(2), new(3)), new PerPhase<Volt>(new(231), new(232), new(233)));
