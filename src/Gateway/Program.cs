@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway;
+using Gateway.Reference;
 using Gateway.Site;
 
 // Before the first socket: a frame is handled on the thread that hears of it. Handing it to another one costs several times what
@@ -28,7 +29,7 @@ var demo = new Command("demo", "A simulated site around a real gateway, over rea
 demo.SetAction((parsed, stopping) => DemoCommand.RunAsync(
     new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug)), Console.Out, stopping));
 
-var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema };
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, OcppCommands.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

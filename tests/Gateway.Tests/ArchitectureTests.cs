@@ -23,6 +23,7 @@ public sealed partial class ArchitectureTests
         ["Balancing"] = ["Configuration", "Ocpp", "Site"],
         ["Monitoring"] = ["Configuration", "Ocpp", "Site"],
         ["Firmware"] = ["Configuration", "Ocpp", "Site"],
+        ["Reference"] = ["Configuration", "Ocpp"],
         ["Simulation"] = [Everything],
     };
 
