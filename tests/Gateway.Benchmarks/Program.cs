@@ -6,11 +6,12 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 return args switch
 {
     ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
+    ["check"] => CheckBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N]");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | check");
     return 2;
 }
