@@ -16,6 +16,7 @@ public sealed class GatewayMetrics
     private readonly StripedCounter _faultsOfStations = new();
     private readonly StripedCounter _faultsOfCsms = new();
     private readonly StripedCounter _callsRelayed = new();
+    private readonly StripedCounter _callsAnswered = new();
     private readonly StripedCounter _limitsSent = new();
     private readonly StripedCounter _loginsRefused = new();
 
@@ -24,6 +25,7 @@ public sealed class GatewayMetrics
         var meter = meters.Create(MeterName);
         Count(meter);
         Gauge(meter, image);
+        Journal(meter, image);
     }
 
     /// <summary>A whole frame was read from a station, good or not.</summary>
@@ -41,6 +43,9 @@ public sealed class GatewayMetrics
     /// <summary>A CALL or SEND was passed on, in either direction.</summary>
     public void CallRelayed() => _callsRelayed.Increment();
 
+    /// <summary>A station's CALL was answered in the place of the CSMS, which was away.</summary>
+    public void CallAnswered() => _callsAnswered.Increment();
+
     /// <summary>A current limit went out to a station.</summary>
     public void LimitSent() => _limitsSent.Increment();
 
@@ -56,6 +61,8 @@ public sealed class GatewayMetrics
             "gateway.messages.faulty", Faults, "{message}", "Messages whose content broke the rules of their version.");
         meter.CreateObservableCounter(
             "gateway.calls.relayed", () => _callsRelayed.Sum, "{call}", "Calls passed on, both directions.");
+        meter.CreateObservableCounter(
+            "gateway.calls.answered", () => _callsAnswered.Sum, "{call}", "Calls of stations answered in the place of the CSMS.");
         meter.CreateObservableCounter(
             "gateway.limits.sent", () => _limitsSent.Sum, "{limit}", "Current limits sent to stations.");
         meter.CreateObservableCounter(
@@ -85,6 +92,24 @@ public sealed class GatewayMetrics
             "gateway.circuit.promised", () => Promised(image.Freeze()), "A", "What the EVSEs below may draw per phase.");
         meter.CreateObservableGauge("gateway.device.age", () => Ages(image.Freeze()), "s", "Age of the last good reading.");
     }
+
+    /// <summary>Absent where outages are not bridged.</summary>
+    private static void Journal(Meter meter, SiteImage image)
+    {
+        meter.CreateObservableGauge(
+            "gateway.journal.queued", () => Bridged(image, b => b.Queued), "{message}", "Messages held for the CSMS.");
+        meter.CreateObservableGauge(
+            "gateway.journal.dead_letters", () => Bridged(image, b => b.DeadLetters), "{message}", "Messages that the CSMS refused for good.");
+        meter.CreateObservableGauge(
+            "gateway.journal.size", () => Bridged(image, b => b.Journal.Bytes), "By", "What the journal takes on disk.");
+        meter.CreateObservableCounter(
+            "gateway.journal.commits", () => Bridged(image, b => b.Journal.Commits), "{commit}", "Transactions written to the journal.");
+        meter.CreateObservableCounter(
+            "gateway.journal.fsyncs", () => Bridged(image, b => b.Journal.Fsyncs), "{fsync}", "Times the journal waited for the disk.");
+    }
+
+    private static IEnumerable<Measurement<long>> Bridged(SiteImage image, Func<BridgeSnapshot, long> value)
+        => image.Freeze().Upstream?.Bridge is { } bridge ? [new(value(bridge))] : [];
 
     private static int Charging(SiteSnapshot site)
         => site.Stations.Values.Sum(s => s.Evses.Count(e => e.TransactionId is not null));

@@ -13,6 +13,7 @@ public sealed class SiteImage
     private readonly ConcurrentDictionary<string, StationState> _stations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DeviceSnapshot> _devices = new(StringComparer.Ordinal);
     private CsmsSnapshot _csms = new(false, null, null, null, "not connected yet");
+    private UpstreamSnapshot? _upstream;
     private AllocationSnapshot? _allocation;
 
     /// <summary>Every listed station is there from the start, offline.</summary>
@@ -26,6 +27,9 @@ public sealed class SiteImage
     }
 
     public SitePlan Plan { get; }
+
+    /// <summary>The gateway's own link.</summary>
+    public CsmsSnapshot Csms => Volatile.Read(ref _csms);
 
     /// <summary>How many stations are known, listed or not.</summary>
     public int StationCount => _stations.Count;
@@ -54,6 +58,9 @@ public sealed class SiteImage
 
     public void ReportCsms(CsmsSnapshot csms) => Volatile.Write(ref _csms, csms);
 
+    /// <summary>How all links stand, and what the CSMS is owed: about once a second.</summary>
+    public void ReportUpstream(UpstreamSnapshot upstream) => Volatile.Write(ref _upstream, upstream);
+
     /// <summary>What balancing has just decided, for those who show it.</summary>
     public void Decided(AllocationSnapshot allocation) => Volatile.Write(ref _allocation, allocation);
 
@@ -66,5 +73,8 @@ public sealed class SiteImage
             _devices.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Volatile.Read(ref _csms),
             Volatile.Read(ref _allocation),
-            _time);
+            _time)
+        {
+            Upstream = Volatile.Read(ref _upstream),
+        };
 }

@@ -15,6 +15,9 @@ public sealed record SiteSnapshot(
     AllocationSnapshot? Allocation,
     TimeProvider Clock)
 {
+    /// <summary>Null: nobody has told yet.</summary>
+    public UpstreamSnapshot? Upstream { get; init; }
+
     /// <summary>How long ago a timestamp was, at this instant.</summary>
     public TimeSpan AgeOf(long timestamp) => Clock.GetElapsedTime(timestamp, At);
 }

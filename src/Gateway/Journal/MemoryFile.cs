@@ -1,0 +1,126 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Journal;
+
+/// <summary>The file behind <see cref="StationMemory"/>. Damaged, or written by somebody else: begun anew.</summary>
+internal sealed class MemoryFile(string path, TimeProvider time, ILogger logger) : IDisposable
+{
+    private const int Version = 1;
+
+    private SqliteConnection? _connection;
+    private string? _missing;       // why there is no SQLite
+    private bool _told;
+
+    public void Load(string library, Action<string, string, byte[]> take)
+    {
+        _missing = SqliteLibrary.Missing(library);
+        if (!Guarded(() => Read(take)) && _missing is null && _connection is null)
+        {
+            Guarded(Open);
+        }
+    }
+
+    /// <summary>A null value: gone. False: not written, and everything as it was.</summary>
+    public bool Write(IEnumerable<(string Kind, string Key, byte[]? Value)> changes) => Guarded(() =>
+    {
+        Open();
+        using var put = new Statement(_connection!, "INSERT OR REPLACE INTO memory VALUES ($0, $1, $2, $3)", 4);
+        using var remove = new Statement(_connection!, "DELETE FROM memory WHERE kind = $0 AND key = $1", 2);
+        _connection!.Execute("BEGIN IMMEDIATE");
+        foreach (var (kind, key, value) in changes)
+        {
+            _ = value is null ? remove.Run(kind, key) : put.Run(kind, key, value, (long)RowCheck.Of(value));
+        }
+
+        _connection!.Execute("COMMIT");
+    });
+
+    public void Dispose() => Close();
+
+    private void Read(Action<string, string, byte[]> take)
+    {
+        Open();
+        _connection!.Check();
+        using var all = new Statement(_connection!, "SELECT kind, key, value, crc FROM memory");
+        all.Each(row =>
+        {
+            var value = row.GetFieldValue<byte[]>(2);
+            if (RowCheck.Of(value) == row.GetInt64(3))
+            {
+                take(row.GetString(0), row.GetString(1), value);
+            }
+        });
+    }
+
+    private void Open()
+    {
+        if (_missing is not null)
+        {
+            throw new IOException(_missing);
+        }
+
+        if (_connection is not null && File.Exists(path))
+        {
+            return;
+        }
+
+        Close();
+        SqliteFile.Prepare(path);
+        _connection = SqliteFile.Open(path);
+        _connection.Execute("PRAGMA journal_mode = WAL");
+        _connection.Execute("PRAGMA synchronous = NORMAL");
+        if (_connection.Number("PRAGMA user_version") is var version and not Version)
+        {
+            if (version is not 0)
+            {
+                throw new DamageException($"it is of schema {version}");
+            }
+
+            _connection.Execute("CREATE TABLE memory (kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID");
+            _connection.Execute($"PRAGMA user_version = {Version}");
+        }
+    }
+
+    private bool Guarded(Action action)
+    {
+        try
+        {
+            action();
+            _told = false;
+            return true;
+        }
+        catch (Exception e) when (JournalFault.Foreseen(e))
+        {
+            Close();            // rolls back
+            Fault(JournalFault.Of(e));
+            return false;
+        }
+    }
+
+    private void Fault(JournalFault fault)
+    {
+        if (fault.Kind is FaultKind.Damaged && File.Exists(path))
+        {
+            Log.MemoryDamaged(logger, path, fault.Text);
+            try
+            {
+                SqliteFile.SetAside(path, time.GetUtcNow());
+            }
+            catch (IOException)
+            {
+                // Not kept, then.
+            }
+        }
+        else if (!_told)
+        {
+            _told = true;
+            Log.MemoryNotKept(logger, path, fault.Text);
+        }
+    }
+
+    private void Close()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+}
