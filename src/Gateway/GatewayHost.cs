@@ -31,6 +31,11 @@ internal static class GatewayHost
 
         builder.AddMonitoring(site.Mqtt);
         builder.Services.AddUpstream(site.Csms);
+        if (site.Csms.Bridge)
+        {
+            builder.Services.AddBridging(new(site.StateDirectory, site.JournalSize.Value), site.Stations);
+        }
+
         builder.AddStations(site.Stations);
         builder.Services.AddMetering(site.Devices, site.DeviceDirectories);
         builder.Services.AddBalancing(site.Balancing);

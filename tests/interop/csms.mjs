@@ -1,6 +1,6 @@
 // A foreign CSMS in strict mode: every call and every answer is validated against the official schemas.
 //
-//   node csms.mjs [--passwords '{"CP-1":"secret"}'] [--interval 300]
+//   node csms.mjs [--passwords '{"CP-1":"secret"}'] [--interval 300] [--port 0]
 //
 // Commands on stdin: {"call":"CP-1","method":"GetConfiguration","params":{}}   calls a station
 //                    {"close":"CP-1"}                                          closes its socket
@@ -13,6 +13,7 @@ const { values: options } = parseArgs({
   options: {
     passwords: { type: 'string', default: '{}' },   // by identity; who is not named needs none
     interval: { type: 'string', default: '300' },   // seconds, of BootNotification's answer
+    port: { type: 'string', default: '0' },         // 0: any
   },
 });
 
@@ -78,5 +79,5 @@ listen(command => {
   throw new Error('no such command');
 });
 
-const http = await server.listen(0, '127.0.0.1');
+const http = await server.listen(Number(options.port), '127.0.0.1');
 tell('listening', { port: http.address().port });

@@ -7,11 +7,6 @@ internal sealed record SiteSection(string Id, string Name, TimeZoneInfo TimeZone
 {
     public static SiteSection Read(YamlSection yaml)
     {
-        if (yaml.Says("journalSize"))
-        {
-            yaml.Notice("journalSize", "is not active yet: nothing is journalled");
-        }
-
         var id = yaml.Id("id", "Names the site in topics and upstream.", "depot-west");
         return new(
             id,

@@ -110,6 +110,23 @@ internal static partial class TextReads
         return yaml.Good(key) ? words : otherwise;
     }
 
+    /// <summary>A list of free texts without spaces around them, each once; none if not said.</summary>
+    public static ImmutableArray<string> Texts(this YamlSection yaml, string key, string doc, string what, int longest)
+    {
+        var texts = yaml.Scalars(
+            new(key, "text", doc) { IsName = true, DefaultIs = "none" },
+            text => text.Length is 0 || text.Length > longest || text.Any(char.IsControl) || text.Trim() != text
+                ? Parsed<string>.Wrong($"is {YamlSection.Shown(text)}, which must be 1 to {longest} characters without spaces around them")
+                : text,
+            []);
+        if (texts.GroupBy(t => t, StringComparer.OrdinalIgnoreCase).FirstOrDefault(t => t.Count() > 1) is { Key: var twice })
+        {
+            yaml.Fault(key, $"says the {what} {YamlSection.Shown(twice)} twice");
+        }
+
+        return texts;
+    }
+
     private static ImmutableArray<string> Words<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(Word)];
 

@@ -19,6 +19,7 @@ internal enum LaneFate
 /// <summary>Who is owed the answer that has come.</summary>
 /// <param name="Own">Null for a relayed call.</param>
 /// <param name="Action">What was called; valid until the lane's next call.</param>
+/// <param name="Request">The payload of the relayed call, where the lane keeps it; valid until its next call.</param>
 /// <param name="Orphaned">Its caller has gone meanwhile.</param>
 internal readonly ref struct Answered
 {
@@ -26,24 +27,36 @@ internal readonly ref struct Answered
 
     public ReadOnlySpan<byte> Action { get; init; }
 
+    public ReadOnlySpan<byte> Request { get; init; }
+
     public bool Orphaned { get; init; }
 }
+
+/// <summary>A relayed CALL that nobody will answer any more.</summary>
+/// <param name="Payload">Empty where it was in flight and the lane keeps none.</param>
+internal sealed record AbandonedCall(byte[] Id, byte[] Action, byte[] Payload);
+
+/// <summary>True: the payload of a relayed call with this action is kept while it is in flight.</summary>
+internal delegate bool Keeps(ReadOnlySpan<byte> action);
 
 /// <summary>
 /// The CALLs towards one peer: one is in flight, the others wait behind it, relayed ones before the gateway's own (OCPP 2.1
 /// part 4, §4.1.1; the CSMS's timer runs from the moment it sent, so our calls do not stand in its way). Not thread-safe: its
 /// session's lock guards it.
 /// </summary>
-internal sealed class CallLane(TimeProvider time)
+internal sealed class CallLane(TimeProvider time, Keeps? keeps = null)
 {
     private const int MaxRelayed = 64;
+    private const int MaxIdleBuffer = 4096;
 
     private readonly Queue<byte[]> _relayed = [];
     private readonly Queue<OwnCall> _own = [];
     private byte[] _id = [];
     private byte[] _action = [];
+    private byte[] _payload = [];
     private int _idLength;
     private int _actionLength;
+    private int _payloadLength;
     private long _since;
     private OwnCall? _inFlight;
     private bool _orphaned;
@@ -52,6 +65,9 @@ internal sealed class CallLane(TimeProvider time)
     public bool Open { get; set; }
 
     public bool Busy { get; private set; }
+
+    /// <summary>The call in flight is one of the gateway's own.</summary>
+    public bool InFlightIsOwn => _inFlight is not null;
 
     public bool IsEmpty => !Busy && _relayed.Count == 0 && _own.Count == 0;
 
@@ -88,7 +104,13 @@ internal sealed class CallLane(TimeProvider time)
             return false;
         }
 
-        answered = new() { Own = _inFlight, Action = _action.AsSpan(0, _actionLength), Orphaned = _orphaned };
+        answered = new()
+        {
+            Own = _inFlight,
+            Action = _action.AsSpan(0, _actionLength),
+            Request = _payload.AsSpan(0, _payloadLength),
+            Orphaned = _orphaned,
+        };
         Free();
         return true;
     }
@@ -118,6 +140,10 @@ internal sealed class CallLane(TimeProvider time)
         return own.Frame;
     }
 
+    /// <summary>What was called, where a relayed call has waited this long for its answer; else nothing.</summary>
+    public ReadOnlySpan<byte> Overdue(TimeSpan patience)
+        => Busy && _inFlight is null && !_orphaned && time.GetElapsedTime(_since) >= patience ? _action.AsSpan(0, _actionLength) : default;
+
     /// <summary>
     /// Gives up the call in flight when it is overdue: one of ours always, a relayed one only if somebody waits behind it, as its
     /// caller knows best how long it wants to wait.
@@ -141,19 +167,27 @@ internal sealed class CallLane(TimeProvider time)
         _relayed.Clear();
     }
 
-    /// <summary>The peer has gone. Tells the ids of the relayed calls that will never be answered, in order.</summary>
-    public List<byte[]> Abandon()
+    /// <summary>Takes back the relayed calls that wait, in order.</summary>
+    public List<byte[]> Withdraw()
     {
-        var ids = new List<byte[]>();
+        List<byte[]> calls = [.. _relayed];
+        _relayed.Clear();
+        return calls;
+    }
+
+    /// <summary>The peer has gone. Tells the relayed calls that will never be answered, in order.</summary>
+    public List<AbandonedCall> Abandon()
+    {
+        var calls = new List<AbandonedCall>();
         if (Busy && _inFlight is null)
         {
-            ids.Add(_id.AsSpan(0, _idLength).ToArray());
+            calls.Add(new([.. _id.AsSpan(0, _idLength)], [.. _action.AsSpan(0, _actionLength)], [.. _payload.AsSpan(0, _payloadLength)]));
         }
 
         while (_relayed.TryDequeue(out var raw))
         {
             FrameReader.TryRead(raw, out var call, out _);
-            ids.Add(call.Id.ToArray());
+            calls.Add(new([.. call.Id], [.. call.Action], [.. call.Payload]));
         }
 
         _inFlight?.Fail(OwnCallOutcome.Gone);
@@ -163,7 +197,7 @@ internal sealed class CallLane(TimeProvider time)
         }
 
         Free();
-        return ids;
+        return calls;
     }
 
     private void Occupy(in Frame call, OwnCall? own)
@@ -171,6 +205,12 @@ internal sealed class CallLane(TimeProvider time)
         (Busy, _inFlight, _orphaned, _since) = (true, own, false, time.GetTimestamp());
         _idLength = Keep(call.Id, ref _id);
         _actionLength = Keep(call.Action, ref _action);
+        if (_payload.Length > MaxIdleBuffer)
+        {
+            _payload = [];      // one long message must not cost its memory for ever
+        }
+
+        _payloadLength = own is null && keeps?.Invoke(call.Action) is true ? Keep(call.Payload, ref _payload) : 0;
     }
 
     private void Free() => (Busy, _inFlight, _orphaned) = (false, null, false);

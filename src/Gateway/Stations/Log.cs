@@ -46,11 +46,14 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Debug, "{StationId}: {Who} sent a message of type {Type}, which its version does not have; ignored")]
     public static partial void FrameIgnored(ILogger logger, string stationId, string who, int type);
 
-    [LoggerMessage(2015, LogLevel.Warning, "{StationId}: {Call} answered InternalError, as the CSMS is away")]
-    public static partial void CallHeldBack(ILogger logger, string stationId, string call);
+    [LoggerMessage(2015, LogLevel.Warning, "{StationId}: {Action} refused while the CSMS is away: {Reason}")]
+    public static partial void CallRefusedAlone(ILogger logger, string stationId, string action, string reason);
 
     [LoggerMessage(2016, LogLevel.Warning, "{StationId}: {Fault} ({Code}); {Fate}, and no more said of its kind")]
     public static partial void MessageFaulty(ILogger logger, string stationId, string fault, string code, string fate);
+
+    [LoggerMessage(2017, LogLevel.Error, "{StationId}: {Action} could not be kept for the CSMS, so it was not acknowledged ({Count} so far)")]
+    public static partial void CallNotKept(ILogger logger, string stationId, string action, int count);
 
     [LoggerMessage(2020, LogLevel.Warning, "{StationId}: its link to the CSMS is down: {Reason}")]
     public static partial void UplinkLost(ILogger logger, string stationId, string reason);
@@ -84,6 +87,27 @@ internal static partial class Log
 
     [LoggerMessage(2036, LogLevel.Warning, "{StationId}: accepted a charging profile of the CSMS that is not followed here: {Reason}")]
     public static partial void ProfileNotFollowed(ILogger logger, string stationId, string reason);
+
+    [LoggerMessage(2037, LogLevel.Information, "{StationId}: the CSMS has been told what it missed: {Count} messages in {Seconds:0.0} s")]
+    public static partial void ReplayDone(ILogger logger, string stationId, int count, double seconds);
+
+    [LoggerMessage(2038, LogLevel.Information, "{StationId}: telling the CSMS what it missed: {Count} messages so far, {Left} left")]
+    public static partial void ReplayGoesOn(ILogger logger, string stationId, int count, int left);
+
+    [LoggerMessage(2039, LogLevel.Error, "{StationId}: the CSMS refuses a held {Action} for good: {Code} {Text}")]
+    public static partial void ReplayRefused(ILogger logger, string stationId, string action, string code, string text);
+
+    [LoggerMessage(2044, LogLevel.Information, "{StationId}: the CSMS wants a BootNotification before what it missed; it gets the last one")]
+    public static partial void ReplayBoots(ILogger logger, string stationId);
+
+    [LoggerMessage(2041, LogLevel.Error, "{StationId}: an error while telling the CSMS what it missed")]
+    public static partial void ReplayFailed(ILogger logger, Exception exception, string stationId);
+
+    [LoggerMessage(2042, LogLevel.Warning, "{StationId}: the CSMS says {Status} to transaction {TransactionId}, which began without it; {Fate}")]
+    public static partial void TransactionUnwanted(ILogger logger, string stationId, string transactionId, string status, string fate);
+
+    [LoggerMessage(2043, LogLevel.Error, "an error while looking how the links to the CSMS stand")]
+    public static partial void ReportFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(2040, LogLevel.Information, "stations may connect to {Url} (security: {Security})")]
     public static partial void Listening(ILogger logger, Uri url, Security security);

@@ -45,6 +45,9 @@ internal sealed class OwnCall
         Action = action;
     }
 
+    /// <summary>A call that the gateway repeats for another, under its id.</summary>
+    public OwnCall(string id, string action, ReadOnlySpan<byte> payload) => (Frame, Action) = (FrameWriter.Call(id, action, payload), action);
+
     public string Action { get; }
 
     public byte[] Frame { get; }

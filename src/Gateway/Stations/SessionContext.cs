@@ -4,6 +4,7 @@ using Gateway.Upstream;
 namespace Gateway.Stations;
 
 /// <summary>What all sessions share.</summary>
+/// <param name="Bridges">Null: outages are not bridged (<c>outage: transparent</c>).</param>
 internal sealed record SessionContext(
     StationsOptions Options,
     CsmsOptions Csms,
@@ -12,5 +13,6 @@ internal sealed record SessionContext(
     CsmsProfileBook Profiles,
     GatewayMetrics Metrics,
     SiteEvents Events,
+    BridgeBook? Bridges,
     TimeProvider Time,
     ILogger Logger);

@@ -13,12 +13,27 @@ internal enum SessionState
 
     /// <summary>The CSMS is away and the station is kept (<c>outage: bridge</c>).</summary>
     Alone,
+
+    /// <summary>The CSMS is back; what it is owed goes out first, and what belongs behind it is still answered here.</summary>
+    Draining,
     Closed,
 }
 
 internal enum SessionEvent
 {
     UplinkFound,
+
+    /// <summary>As <see cref="UplinkFound"/>, and the CSMS is owed messages of the station.</summary>
+    UplinkFoundInDebt,
+
+    /// <summary>The CSMS has all that it was owed.</summary>
+    DebtPaid,
+
+    /// <summary>All that was known was paid, but there is more by now.</summary>
+    DebtLeft,
+
+    /// <summary>Something that the CSMS had refused is to be told it again.</summary>
+    DebtFound,
 
     /// <summary>The link to the CSMS broke, or could not be made, and the site bridges outages.</summary>
     UplinkLost,
@@ -34,10 +49,11 @@ internal static class SessionTable
 {
     public static SessionState Next(SessionState state, SessionEvent @event) => (state, @event) switch
     {
-        (Connecting, UplinkFound) => Relaying,
-        (Connecting, UplinkLost) => Alone,
-        (Relaying, UplinkLost) => Alone,
-        (Alone, UplinkFound) => Relaying,
+        (Connecting or Alone, UplinkFound) => Relaying,
+        (Connecting or Alone, UplinkFoundInDebt) => Draining,
+        (Draining, DebtPaid) => Relaying,
+        (Relaying, DebtFound) => Draining,
+        (Connecting or Relaying or Draining, UplinkLost) => Alone,
         (not Closed, UplinkDenied) => Closed,
         (not Closed, StationLost) => Closed,
         _ => state,

@@ -91,6 +91,7 @@ internal sealed class StationEndpoint(
         var deflate = Deflate.CanAccept(request.Extensions);
         var ticket = sessions.DrawTicket();
         await output.WriteAsync(Handshake.Switching(request.Key!, protocol, deflate)).ConfigureAwait(false);
+        Failpoint.Reach(Failpoint.Accept);
         var socket = new WebSocketConnection(
             connection.Transport, client: false, deflate, context.Options.MaxMessage, connection.Abort, context.Time);
         if (protocol is null)

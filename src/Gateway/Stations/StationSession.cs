@@ -17,9 +17,14 @@ internal sealed class StationSession : IWebSocketHandler
     /// </summary>
     private static readonly TimeSpan FirstSign = TimeSpan.FromSeconds(15);
 
+    /// <summary>A station's calls wait this long for the CSMS to be dialled; then they are answered here.</summary>
+    private static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(3);
+
     private readonly SessionContext _context;
     private readonly WebSocketConnection _station;
     private readonly Relay _relay;
+    private readonly Bridge? _bridge;
+    private readonly long _since;
     private readonly StationState _state;
     private readonly CsmsProfiles _profiles;
     private readonly CancellationTokenSource _ended = new();
@@ -32,9 +37,11 @@ internal sealed class StationSession : IWebSocketHandler
         (Id, Version, _station, _authorization, _context) = (id, version, station, authorization, context);
         _state = context.Image.Station(id);
         _profiles = context.Profiles.Of(id, version);
-        _relay = new(
+        _bridge = context.Bridges?.Of(id, version);
+        _since = context.Time.GetTimestamp();
+        _relay = new(new(
             id, version, station, new(version, _state, _profiles, context.Time),
-            new(id, version, context.Options.Validation, _state, context), context.Metrics, context.Time, context.Logger);
+            new(id, version, context.Options.Validation, _state, context), context, _bridge));
         Limits = new(this, _state, _profiles, context);
     }
 
@@ -104,13 +111,19 @@ internal sealed class StationSession : IWebSocketHandler
     {
         var interval = _context.Options.PingInterval;
         _station.KeepAlive(_heardOf || interval < FirstSign ? interval : FirstSign);
+        if (_bridge is not null && State is SessionState.Connecting && _context.Time.GetElapsedTime(_since) > DialPatience)
+        {
+            _relay.Move(SessionEvent.UplinkLost);       // the dialling goes on
+        }
+
         _relay.Tick(_context.Options);
         _profiles.Report();
     }
 
     private async Task KeepUplinkAsync(CancellationToken stopping)
     {
-        var uplink = new StationUplink(Id, Version, UpstreamAuthorization(), _context);
+        var replay = _bridge is null ? null : new Replay(Id, Version, _relay, _bridge, _context);
+        var uplink = new StationUplink(Id, Version, UpstreamAuthorization(), replay, _context);
         try
         {
             var denied = await uplink.KeepAsync(_relay, stopping).ConfigureAwait(false);

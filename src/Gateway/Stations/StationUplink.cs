@@ -5,7 +5,7 @@ using Gateway.WebSockets;
 namespace Gateway.Stations;
 
 /// <summary>One station's link to the CSMS: dialled, watched, and dialled again where the site bridges outages.</summary>
-internal sealed class StationUplink(string id, OcppVersion version, string? authorization, SessionContext context)
+internal sealed class StationUplink(string id, OcppVersion version, string? authorization, Replay? replay, SessionContext context)
 {
     /// <summary>Works until the station must go: what it is to be told then.</summary>
     /// <exception cref="OperationCanceledException">The session ended.</exception>
@@ -13,6 +13,7 @@ internal sealed class StationUplink(string id, OcppVersion version, string? auth
     {
         var backoff = new Backoff(context.Csms.BackoffMin, context.Csms.BackoffMax, Random.Shared);
         string[] protocols = [version.Name()];
+        var away = context.Time.GetTimestamp();
         while (true)
         {
             var dial = await context.Dialer
@@ -21,7 +22,8 @@ internal sealed class StationUplink(string id, OcppVersion version, string? auth
             if (dial.Connection is { } csms)
             {
                 var since = context.Time.GetTimestamp();
-                reason = await StayAsync(csms, relay, stopping).ConfigureAwait(false);
+                reason = await StayAsync(csms, relay, context.Time.GetElapsedTime(away, since), stopping).ConfigureAwait(false);
+                away = context.Time.GetTimestamp();
                 backoff.Stood(context.Time.GetElapsedTime(since));
             }
             else if (dial.Outcome is DialOutcome.Refused)
@@ -46,7 +48,7 @@ internal sealed class StationUplink(string id, OcppVersion version, string? auth
     }
 
     /// <returns>Why the link ended.</returns>
-    private static async Task<string> StayAsync(WebSocketConnection csms, Relay relay, CancellationToken stopping)
+    private async Task<string> StayAsync(WebSocketConnection csms, Relay relay, TimeSpan away, CancellationToken stopping)
     {
         // Losing the station closes its link at once, so that the CSMS sees it offline (OCPP 2.1 part 4, §6.3).
         using var onStop = stopping.UnsafeRegister(
@@ -56,20 +58,24 @@ internal sealed class StationUplink(string id, OcppVersion version, string? auth
                 ((WebSocketConnection)c).Abort("the session ended");
             },
             csms);
+        using var linkEnded = new CancellationTokenSource();
         relay.Move(SessionEvent.UplinkFound, csms);
+        var replaying = replay is null ? Task.CompletedTask : replay.KeepAsync(csms, away, linkEnded.Token);
         try
         {
-            var end = await csms.ReceiveAsync(new FromCsms(relay, csms)).ConfigureAwait(false);
+            var end = await csms.ReceiveAsync(new Ear(relay, csms)).ConfigureAwait(false);
             stopping.ThrowIfCancellationRequested();
             return end.Reason.Length > 0 ? end.Reason : $"the CSMS closed it ({end.Code})";
         }
         finally
         {
             csms.Abort("the link ended");
+            await linkEnded.CancelAsync().ConfigureAwait(false);
+            await replaying.ConfigureAwait(false);
         }
     }
 
-    private sealed class FromCsms(Relay relay, WebSocketConnection csms) : IWebSocketHandler
+    private sealed class Ear(Relay relay, WebSocketConnection csms) : IWebSocketHandler
     {
         public void OnMessage(ReadOnlySpan<byte> utf8) => relay.FromCsms(utf8, csms);
     }

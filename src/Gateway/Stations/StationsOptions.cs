@@ -17,6 +17,18 @@ public sealed record StationsOptions
     /// <summary>True: tokens nobody knows may charge while the CSMS is away (<c>offlineUnknown: accept</c>). Default false.</summary>
     public required bool AcceptUnknownTokensOffline { get; init; }
 
+    /// <summary>
+    /// Tokens that may charge while the CSMS is away, where neither it nor a local list has a word on them
+    /// (<c>offlineTokens</c>). 1 to 255 characters each, without regard to case.
+    /// </summary>
+    public ImmutableArray<string> OfflineTokens { get; init; } = [];
+
+    /// <summary>
+    /// True: a transaction that began while the CSMS was away, and whose token the CSMS then does not accept, is stopped
+    /// (<c>lateRefusal: stop</c>). Default true.
+    /// </summary>
+    public bool StopUnwanted { get; init; } = true;
+
     /// <summary>The listed stations by id.</summary>
     public required ImmutableSortedDictionary<string, StationAccess> Access { get; init; }
 

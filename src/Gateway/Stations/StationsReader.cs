@@ -29,6 +29,9 @@ internal static class StationsReader
             AcceptUnknown = yaml.Choice("unknown", "Stations that are not listed.", "reject", "accept"),
             Validation = yaml.Choice<Validation>("validation", "What to do with a message that breaks its schema.", Validation.Relay),
             AcceptUnknownTokensOffline = yaml.Choice("offlineUnknown", "Tokens that nobody knows while the CSMS is away.", "reject", "accept"),
+            OfflineTokens = yaml.Texts("offlineTokens", "Tokens that may charge while the CSMS is away, unless it has said otherwise.", "token", 255),
+            StopUnwanted = !yaml.Choice(
+                "lateRefusal", "What becomes of a transaction that began while the CSMS was away, and that it then does not want.", "stop", "finish"),
             MaxMessage = (int)yaml.Size("maxMessage", "The longest message taken from a station or the CSMS.", "1 kB", "1 MB", "64 KiB").Value,
             PingInterval = yaml.Duration(
                 "pingInterval", "A station silent this long is pinged; silent twice as long, it is gone.", "5 s", "10 min", "60 s"),
@@ -37,7 +40,6 @@ internal static class StationsReader
         };
 
         Unique.Check(listed.Select(e => (e.Value.Plan.Id, e.At)), "station");
-        TellNotYet(yaml, options);
         CheckPasswords(listen, listed);
         return new(options, listen, [.. listed.Select(e => new Entry<StationPlan>(e.Value.Plan, e.At))], defaults, at);
     }
@@ -98,14 +100,6 @@ internal static class StationsReader
         if (yaml.Good("security") && security is not Security.Certificate && yaml.Says("ca"))
         {
             yaml.Fault("ca", "has a meaning only with security: certificate");
-        }
-    }
-
-    private static void TellNotYet(YamlSection yaml, StationsOptions options)
-    {
-        if (yaml.Says("offlineUnknown"))
-        {
-            yaml.Notice("offlineUnknown", "is not active yet: without the CSMS no token is accepted");
         }
     }
 

@@ -28,11 +28,13 @@ internal static class StationsRegistration
                 services.GetRequiredService<CsmsProfileBook>(),
                 services.GetRequiredService<GatewayMetrics>(),
                 services.GetRequiredService<SiteEvents>(),
+                services.GetService<BridgeBook>(),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Stations")))
             .AddSingleton<SessionKeeper>()
             .AddSingleton<ILiveness>(services => services.GetRequiredService<SessionKeeper>())
-            .AddHostedService(services => services.GetRequiredService<SessionKeeper>());
+            .AddHostedService(services => services.GetRequiredService<SessionKeeper>())
+            .AddHostedService<UpstreamReporter>();
 
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {

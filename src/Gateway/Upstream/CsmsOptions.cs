@@ -27,6 +27,18 @@ public sealed record CsmsOptions
     /// <summary>Longest wait between attempts. At least the first; 30 s if not said.</summary>
     public required TimeSpan BackoffMax { get; init; }
 
+    /// <summary>
+    /// How often a held message is sent to a CSMS that answers it with an error that may pass, or not at all. 1 to 10; 3 if not
+    /// said. OCPP 2.x MessageAttempts, 1.6 TransactionMessageAttempts.
+    /// </summary>
+    public int ReplayAttempts { get; init; } = 3;
+
+    /// <summary>
+    /// Waited after the first of these attempts; after the second twice that, and so on. 1 s to 10 min; 60 s if not said. OCPP 2.x
+    /// MessageAttemptInterval, 1.6 TransactionMessageRetryInterval.
+    /// </summary>
+    public TimeSpan ReplayInterval { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>PEM file: trust anchor for wss. Null: the system's.</summary>
     public string? Ca { get; init; }
 
@@ -55,16 +67,16 @@ public sealed record CsmsOptions
             BackoffMax = default,
         };
         var (min, max) = yaml.Section("backoff", "Waits between attempts, doubled after each failure, with jitter.", ReadBackoff);
-        if (options.Bridge && yaml.Says("outage"))
-        {
-            yaml.Notice("outage", "bridge is not active yet in full: stations stay connected, but their calls get an error while the CSMS is away");
-        }
-
+        var (attempts, interval) = yaml.Section("replay", "How a message that was held for the CSMS is told to it.", ReadReplay);
         CheckTls(yaml, options.Url);
         PemFiles.CheckPair(yaml, ("clientCertificate", options.ClientCertificate), ("clientKey", options.ClientKey));
         PemFiles.CheckCertificates(yaml, "ca", options.Ca);
-        return options with { BackoffMin = min, BackoffMax = max };
+        return options with { BackoffMin = min, BackoffMax = max, ReplayAttempts = attempts, ReplayInterval = interval };
     }
+
+    private static (int Attempts, TimeSpan Interval) ReadReplay(YamlSection yaml)
+        => (yaml.Whole("attempts", "How often it is sent to a CSMS that answers with an error that may pass, or not at all.", 1, 10, 3, "3"),
+            yaml.Duration("interval", "The wait after the first attempt; after the second twice that, and so on.", "1 s", "10 min", "60 s"));
 
     private static (TimeSpan Min, TimeSpan Max) ReadBackoff(YamlSection yaml)
     {

@@ -84,7 +84,7 @@ public sealed class CommandsTests : IDisposable
     private string SiteFile(int port)
     {
         var path = Path.Combine(_directory.FullName, "site.yaml");
-        File.WriteAllText(path, new TestSite(new("ws://127.0.0.1:9/ocpp")).Text(port, Ports.Free()));
+        File.WriteAllText(path, (new TestSite(new("ws://127.0.0.1:9/ocpp")) { State = Path.Combine(_directory.FullName, "state") }).Text(port, Ports.Free()));
         return path;
     }
 

@@ -21,8 +21,12 @@ internal sealed class GatewayProcess : IDisposable
     public Task<string> Error { get; }
 
     public static GatewayProcess Start(string[] arguments, params (string Name, string Value)[] environment)
+        => Start(Path.Combine(AppContext.BaseDirectory, "site-gateway.dll"), arguments, environment);
+
+    /// <param name="program">Another build of it.</param>
+    public static GatewayProcess Start(string program, string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "site-gateway.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -47,6 +51,13 @@ internal sealed class GatewayProcess : IDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nobody is told.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await EndsAsync();
     }
 
     public async Task<int> EndsAsync()

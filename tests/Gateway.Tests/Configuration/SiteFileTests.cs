@@ -67,13 +67,34 @@ public sealed class SiteFileTests : IDisposable
     }
 
     [Fact]
+    public void What_holds_while_the_csms_is_away_is_read()
+    {
+        var site = _folder.Site(SiteFolder.Good.Replace(
+            "  list:", "  offlineUnknown: accept\n  offlineTokens: [ 04A1B2C3, 0012 ]\n  lateRefusal: finish\n  list:", StringComparison.Ordinal)
+            .Replace("csms:\n", "csms:\n  replay: { attempts: 5, interval: 10 s }\n", StringComparison.Ordinal));
+
+        Assert.True(site.Stations.AcceptUnknownTokensOffline);
+        Assert.Equal(["04A1B2C3", "0012"], site.Stations.OfflineTokens.AsEnumerable());
+        Assert.False(site.Stations.StopUnwanted);
+        Assert.Equal((5, TimeSpan.FromSeconds(10)), (site.Csms.ReplayAttempts, site.Csms.ReplayInterval));
+        Assert.Empty(site.Notices);
+    }
+
+    [Theory]
+    [InlineData("[ 04a1, 04A1 ]", "says the token 04a1 twice")]
+    [InlineData("[ '' ]", "must be 1 to 255 characters")]
+    [InlineData("[ ' 04A1' ]", "must be 1 to 255 characters")]
+    public void Tokens_that_cannot_be_are_faults(string tokens, string fault)
+    {
+        var (_, faults) = _folder.Read(SiteFolder.Good.Replace("  list:", $"  offlineTokens: {tokens}\n  list:", StringComparison.Ordinal));
+
+        Assert.Contains(faults, f => f.Text.Contains(fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_has_no_effect_yet_is_noticed_when_the_file_says_it()
     {
-        var site = _folder.Site(SiteFolder.Good
-            .Replace("  id: depot", "  id: depot\n  journalSize: 1 GB", StringComparison.Ordinal)
-            .Replace("csms:\n", "csms:\n  outage: bridge\n", StringComparison.Ordinal)
-            .Replace("  list:", "  offlineUnknown: accept\n  list:", StringComparison.Ordinal)
-            + """
+        var site = _folder.Site(SiteFolder.Good + """
 
             devices:
               - { id: pv, role: pv, model: sunspec, connect: "tcp://10.0.0.3" }
@@ -84,7 +105,7 @@ public sealed class SiteFileTests : IDisposable
             """);
 
         Assert.Equal(
-            ["site.journalSize", "csms.outage", "stations.offlineUnknown", "devices[].model", "devices[].connect", "balancing.strategy", "firmware", "mqtt.homeAssistant"],
+            ["devices[].model", "devices[].connect", "balancing.strategy", "firmware", "mqtt.homeAssistant"],
             site.Notices.Select(n => n.Split(' ')[0]));
         Assert.All(site.Notices, n => Assert.Contains("is not active yet", n, StringComparison.Ordinal));
     }

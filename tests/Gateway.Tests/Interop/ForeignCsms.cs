@@ -13,9 +13,11 @@ internal sealed class ForeignCsms : IAsyncDisposable
     public Uri Url { get; }
 
     /// <param name="passwords">By identity. Who is not named needs none.</param>
-    public static async Task<ForeignCsms> StartAsync(IReadOnlyDictionary<string, string>? passwords = null)
+    /// <param name="port">0: any.</param>
+    public static async Task<ForeignCsms> StartAsync(IReadOnlyDictionary<string, string>? passwords = null, int port = 0)
     {
-        var peer = NodePeer.Start("csms.mjs", "--passwords", JsonSerializer.Serialize(passwords ?? new Dictionary<string, string>()));
+        var peer = NodePeer.Start(
+            "csms.mjs", "--port", $"{port}", "--passwords", JsonSerializer.Serialize(passwords ?? new Dictionary<string, string>()));
         try
         {
             var listening = await peer.HearsAsync("listening");

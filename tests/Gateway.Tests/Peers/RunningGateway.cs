@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Gateway.Balancing;
+using Gateway.Journal;
 using Gateway.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,19 +12,26 @@ namespace Gateway.Tests.Peers;
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private const int Attempts = 5;
+    private const string DefaultState = "/var/lib/site-gateway";
 
     private readonly WebApplication _app;
+    private readonly string? _state;
     private bool _stopped;
 
-    private RunningGateway(WebApplication app, RecordedLog log, int port)
-        => (_app, Log, Url) = (app, log, new($"ws://127.0.0.1:{port}/ocpp/"));
+    private RunningGateway(WebApplication app, RecordedLog log, int port, string? state)
+        => (_app, Log, Url, _state) = (app, log, new($"ws://127.0.0.1:{port}/ocpp/"), state);
 
     /// <summary>What stations connect to; their identity follows.</summary>
     public Uri Url { get; }
 
     public RecordedLog Log { get; }
 
+    /// <summary>The next gateway goes on with this one's journal.</summary>
+    public bool KeepState { get; set; }
+
     public SiteImage Image => _app.Services.GetRequiredService<SiteImage>();
+
+    public CallJournal Journal => _app.Services.GetRequiredService<CallJournal>();
 
     /// <summary>Balancing's way to the stations, for tests that give limits themselves.</summary>
     public ILimitSink Limits => _app.Services.GetRequiredService<ILimitSink>();
@@ -37,11 +45,12 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             var port = Ports.Free();
             var log = new RecordedLog();
-            var app = GatewayHost.Build(Read(text(port, Ports.Free())), logging => Record(logging, log), time);
+            var site = Read(text(port, Ports.Free()));
+            var app = GatewayHost.Build(site, logging => Record(logging, log), time);
             try
             {
                 await app.StartAsync();
-                return new(app, log, port);
+                return new(app, log, port, site.StateDirectory);
             }
             catch (Exception e) when (e is IOException or SocketException && attempt < Attempts)
             {
@@ -66,12 +75,17 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         await _app.DisposeAsync();
+        if (!KeepState && _state is not null && Directory.Exists(_state) && _state.StartsWith(Path.GetTempPath(), StringComparison.Ordinal))
+        {
+            Directory.Delete(_state, recursive: true);
+        }
     }
 
     private static SiteConfig Read(string text)
     {
         var reading = SiteFile.Read("site.yaml", text, _ => null);
-        return reading.Site ?? throw new InvalidOperationException(string.Join('\n', reading.Faults) + "\n" + text);
+        var site = reading.Site ?? throw new InvalidOperationException(string.Join('\n', reading.Faults) + "\n" + text);
+        return site.StateDirectory == DefaultState ? site with { StateDirectory = TestSite.NewState() } : site;
     }
 
     private static void Record(ILoggingBuilder logging, RecordedLog log) => logging

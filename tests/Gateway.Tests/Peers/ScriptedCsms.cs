@@ -72,6 +72,13 @@ internal sealed class ScriptedCsms : IAsyncDisposable
     /// <summary>The handshake is read and never answered.</summary>
     public void HangsFor(string station) => _doors[station] = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
+    /// <summary>The handshake is answered when the test says so.</summary>
+    public void TakesItsTimeFor(string station, Task until) => _doors[station] = async context =>
+    {
+        await until.WaitAsync(context.RequestAborted);
+        await LetInAsync(context, station, context.WebSockets.WebSocketRequestedProtocols[0]);
+    };
+
     public void LetsIn(string station) => _doors.TryRemove(station, out _);
 
     public async ValueTask DisposeAsync()

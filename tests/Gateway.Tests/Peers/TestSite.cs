@@ -8,6 +8,9 @@ internal sealed record TestSite(Uri Csms)
     /// <summary>The gateway's own identity.</summary>
     public const string Gateway = "depot";
 
+    /// <summary>Where journal and memory live.</summary>
+    public string State { get; init; } = NewState();
+
     public string Security { get; init; } = "none";
 
     public string Outage { get; init; } = "bridge";
@@ -26,8 +29,10 @@ internal sealed record TestSite(Uri Csms)
     public IReadOnlyList<string> Stations { get; init; } =
         [$"{{ id: CP-01, password: {Password} }}", $"{{ id: CP-02, password: {Password} }}"];
 
+    public static string NewState() => Path.Combine(Path.GetTempPath(), "site-gateway-" + Guid.NewGuid().ToString("N"));
+
     public string Text(int port, int statusPort) => $$"""
-        site: { id: {{Gateway}} }
+        site: { id: {{Gateway}}, state: {{State}} }
         csms:
           url: {{Csms}}
           outage: {{Outage}}

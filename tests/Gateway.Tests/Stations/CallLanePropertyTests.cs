@@ -78,7 +78,7 @@ public sealed class CallLanePropertyTests
 
         public bool NothingIsLost()
         {
-            _settled.AddRange(_lane.Abandon().Select(Encoding.UTF8.GetString));
+            _settled.AddRange(_lane.Abandon().Select(c => Encoding.UTF8.GetString(c.Id)));
             return _settled.SequenceEqual(_taken)
                 && _taken.Take(_sent.Count).SequenceEqual(_sent)
                 && _own.All(call => call.Answer.IsCompleted)

@@ -141,7 +141,7 @@ public sealed class CallLaneTests
         Offer("c");
         var own = Own();
 
-        Assert.Equal(["a", "b", "c"], _lane.Abandon().Select(Encoding.UTF8.GetString));
+        Assert.Equal(["a", "b", "c"], _lane.Abandon().Select(c => Encoding.UTF8.GetString(c.Id)));
         Assert.Equal(OwnCallOutcome.Gone, (await own.Answer).Outcome);
         Assert.True(_lane.IsEmpty);
     }
