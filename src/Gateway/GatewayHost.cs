@@ -3,6 +3,7 @@ using Gateway.Balancing;
 using Gateway.LocalController;
 using Gateway.Metering;
 using Gateway.Monitoring;
+using Gateway.Queue;
 using Gateway.Site;
 using Gateway.Stations;
 using Gateway.Upstream;
@@ -34,6 +35,7 @@ internal static class GatewayHost
         if (site.Csms.Bridge)
         {
             builder.Services.AddBridging(new(site.StateDirectory, site.JournalSize.Value), site.Stations);
+            builder.Services.AddQueue(site.StateDirectory);
         }
 
         builder.AddStations(site.Stations);
@@ -48,6 +50,11 @@ internal static class GatewayHost
 
         var gateway = builder.Build();
         gateway.MapStatus();
+        if (site.Csms.Bridge)
+        {
+            gateway.MapQueue();
+        }
+
         return gateway;
     }
 }

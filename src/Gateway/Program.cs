@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway;
+using Gateway.Queue;
 using Gateway.Reference;
 using Gateway.Site;
 
@@ -29,7 +30,7 @@ var demo = new Command("demo", "A simulated site around a real gateway, over rea
 demo.SetAction((parsed, stopping) => DemoCommand.RunAsync(
     new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug)), Console.Out, stopping));
 
-var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, OcppCommands.Create() };
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, QueueCommands.Create(StateOf), OcppCommands.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -43,6 +44,17 @@ if (parsed.Errors.Count > 0)
 }
 
 return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+
+static string? StateOf(string path)
+{
+    var (site, _) = SiteFile.Read(path);
+    if (site is null)
+    {
+        CheckCommand.Run(path, Console.Error, Console.Error);
+    }
+
+    return site?.StateDirectory;
+}
 
 static Option<int> Within(Option<int> option, int from, int to)
 {

@@ -16,14 +16,17 @@ public sealed partial class ArchitectureTests
         ["Site"] = [],
         ["Configuration"] = ["Ocpp", "Site"],
         ["WebSockets"] = ["Ocpp"],
-        ["Stations"] = ["Balancing", "Configuration", "Ocpp", "Site", "Upstream", "WebSockets"],
+        ["Stations"] = ["Balancing", "Configuration", "Journal", "Ocpp", "Outage", "Site", "Upstream", "WebSockets"],
+        ["Outage"] = ["Configuration", "Journal", "Ocpp", "Site"],
         ["Upstream"] = ["Configuration", "Ocpp", "Site", "WebSockets"],
+        ["Journal"] = ["Configuration", "Ocpp", "Site"],
         ["LocalController"] = ["Configuration", "Ocpp", "Site", "Upstream", "WebSockets"],
         ["Metering"] = ["Configuration", "Ocpp", "Site"],
         ["Balancing"] = ["Configuration", "Ocpp", "Site"],
         ["Monitoring"] = ["Configuration", "Ocpp", "Site"],
         ["Firmware"] = ["Configuration", "Ocpp", "Site"],
         ["Reference"] = ["Configuration", "Ocpp"],
+        ["Queue"] = ["Journal", "Ocpp", "Outage", "Reference", "Site"],
         ["Simulation"] = [Everything],
     };
 

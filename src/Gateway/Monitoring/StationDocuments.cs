@@ -8,7 +8,14 @@ internal static class StationDocuments
 {
     public static StatusObject Station(SiteSnapshot site, StationSnapshot station) => new(
         $"stations/{MqttTopics.Level(station.Plan.Id)}",
-        json => Lasting(json, station),
+        json =>
+        {
+            Lasting(json, station);
+            if (site.Upstream?.Bridge is { } bridge)
+            {
+                json.WriteNumber("queued", bridge.QueuedOf.GetValueOrDefault(station.Plan.Id));
+            }
+        },
         json =>
         {
             json.WriteNumber("faultyMessages", station.FaultyMessages);

@@ -17,7 +17,7 @@ internal static class StatusDocuments
     public static IEnumerable<StatusObject> All(SiteSnapshot site) =>
     [
         Site(site),
-        Csms(site.Csms),
+        CsmsDocument.Of(site),
         .. site.Plan.Circuits.Select(c => Circuit(site, c)),
         .. site.Devices.Values.Select(d => DeviceDocument.Of(site, d)),
         .. site.Stations.Values.SelectMany(s => StationDocuments.Evses(site, s).Prepend(StationDocuments.Station(site, s))),
@@ -35,18 +35,6 @@ internal static class StatusDocuments
             json.WriteNumber("charging", site.Stations.Values.Sum(s => s.Evses.Count(e => e.TransactionId is not null)));
         },
         json => json.Time("time", site.Time));
-
-    public static StatusObject Csms(CsmsSnapshot csms) => new(
-        "csms",
-        json =>
-        {
-            json.WriteBoolean("connected", csms.Connected);
-            json.Text("version", csms.Version);
-            json.Text("bootStatus", csms.BootStatus);
-            json.Time("since", csms.Since);
-            json.Text("fault", csms.Fault);
-        },
-        _ => { });
 
     public static StatusObject Circuit(SiteSnapshot site, CircuitPlan plan)
     {

@@ -9,7 +9,7 @@ internal static class StatusLine
     public static string Of(SiteSnapshot site)
     {
         var supplies = site.Plan.Circuits.Where(c => c.Parent is null).Select(c => Circuit(site, c));
-        return string.Join(", ", [Stations(site), .. supplies, Csms(site.Csms)]);
+        return string.Join(", ", [Stations(site), .. supplies, Csms(site)]);
     }
 
     private static string Stations(SiteSnapshot site)
@@ -24,5 +24,7 @@ internal static class StatusLine
     private static double Highest(PerPhase<Ampere> current)
         => Ampere.Max(current.L1, Ampere.Max(current.L2, current.L3)).Value;
 
-    private static string Csms(CsmsSnapshot csms) => csms.Connected ? "CSMS connected" : "CSMS not connected";
+    private static string Csms(SiteSnapshot site)
+        => (site.Csms.Connected ? "CSMS connected" : "CSMS not connected")
+            + (site.Upstream?.Bridge is { Queued: > 0 and var queued } ? $", {queued} messages held for it" : "");
 }

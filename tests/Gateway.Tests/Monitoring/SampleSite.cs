@@ -22,6 +22,13 @@ internal static class SampleSite
     {
         var image = new SiteImage(Plan, time);
         image.ReportCsms(new(true, "ocpp2.0.1", "Accepted", time.GetUtcNow(), null));
+        image.ReportUpstream(new(
+            CsmsState.Replaying,
+            time.GetUtcNow(),
+            0,
+            new(
+                3, ImmutableSortedDictionary<string, int>.Empty.Add("CP+1", 3), time.GetTimestamp(), 1, new(17, 2),
+                new("the disk is full", 4096, 512_000_000, 4, 5, 6))));
         Charge(image.Station("CP+1"), time);
         image.Announce("grid", DeviceRole.Grid);
         image.Report(new(

@@ -15,6 +15,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly Part _part = new();
+    private readonly Disk _disk = new();
     private readonly HttpClient _http = new();
     private WebApplication _app = null!;
 
@@ -22,12 +23,56 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
     public async Task Health_is_200_while_all_parts_live_and_503_with_the_reason_else()
     {
         var healthy = await GetAsync("/health");
-        Assert.Equal("""{"status":"healthy","reasons":[],"parts":{"metering":true}}""", healthy);
+        Assert.Equal("""{"status":"healthy","reasons":[],"warnings":[],"parts":{"journal":true,"metering":true}}""", healthy);
 
         _part.IsAlive = false;
         var unhealthy = await GetAsync("/health", HttpStatusCode.ServiceUnavailable);
         Assert.Equal(
-            """{"status":"unhealthy","reasons":["metering has not done its work lately"],"parts":{"metering":false}}""", unhealthy);
+            """{"status":"unhealthy","reasons":["metering has not done its work lately"],"warnings":[],"parts":{"journal":true,"metering":false}}""",
+            unhealthy);
+    }
+
+    [Fact]
+    public async Task Health_is_503_while_something_outside_keeps_a_part_from_its_work_and_200_with_a_warning_only()
+    {
+        _disk.Warnings = ["2 messages are dead letters"];
+        Assert.Equal(
+            """{"status":"healthy","reasons":[],"warnings":["journal: 2 messages are dead letters"],"parts":{"journal":true,"metering":true}}""",
+            await GetAsync("/health"));
+
+        (_disk.Trouble, _disk.Warnings) = ("the disk is full", []);
+        Assert.Equal(
+            """{"status":"unhealthy","reasons":["journal: the disk is full"],"warnings":[],"parts":{"journal":false,"metering":true}}""",
+            await GetAsync("/health", HttpStatusCode.ServiceUnavailable));
+    }
+
+    [Fact]
+    public async Task The_csms_tells_how_the_site_stands_to_it_and_what_it_is_owed()
+    {
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(
+            """
+            {"connected":true,"version":"ocpp2.0.1","bootStatus":"Accepted","connectedSince":"2026-03-01T12:00:00.000Z",
+            "state":"replaying","since":"2026-03-01T12:00:00.000Z","stationsAlone":0,"queued":3,"deadLetters":1,
+            "replay":{"delivered":17,"stations":2},
+            "journal":{"writing":false,"reason":"the disk is full","bytes":4096,"maxBytes":512000000,"dropped":4},"oldestAgeS":5}
+            """.ReplaceLineEndings(""),
+            await GetAsync("/api/csms"));
+        using var station = JsonDocument.Parse(await GetAsync("/api/stations/CP%2B1"));
+        Assert.Equal(3, station.RootElement.GetProperty("queued").GetInt32());
+    }
+
+    [Fact]
+    public async Task Where_outages_are_not_bridged_nothing_is_owed()
+    {
+        _app.Services.GetRequiredService<SiteImage>().ReportUpstream(new(CsmsState.Away, _time.GetUtcNow(), 0, null));
+
+        var csms = await GetAsync("/api/csms");
+
+        Assert.EndsWith(""","state":"away","since":"2026-03-01T12:00:00.000Z","stationsAlone":0}""", csms, StringComparison.Ordinal);
+        Assert.DoesNotContain("queued", await GetAsync("/api/stations/CP%2B1"), StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway_journal", await GetAsync("/metrics"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +157,11 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
         Assert.Contains("gateway_stations_online 1", text);
         Assert.Contains("gateway_circuit_current_amperes{circuit=\"main\",phase=\"L1\"} 43.1", text);
         Assert.Contains("gateway_device_age_seconds{device=\"grid\"} 3", text);
+        Assert.Contains("gateway_journal_queued 3", text);
+        Assert.Contains("gateway_journal_dead_letters 1", text);
+        Assert.Contains("gateway_journal_size_bytes 4096", text);
+        Assert.Contains("gateway_journal_commits_total 5", text);
+        Assert.Contains("gateway_journal_fsyncs_total 6", text);
         Assert.Contains("# TYPE gateway_frames_total counter", text);
         Assert.Contains("# TYPE gateway_stations_online gauge", text);
         Assert.Contains(text, line => line.StartsWith("dotnet_process_memory_working_set_bytes ", StringComparison.Ordinal));
@@ -125,6 +175,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddSingleton(SampleSite.Full(_time));
         builder.Services.AddSingleton<ILiveness>(_part);
+        builder.Services.AddSingleton<ICondition>(_disk);
         builder.AddMonitoring(mqtt: null);
         _app = builder.Build();
         _app.MapStatus();
@@ -151,5 +202,14 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
         public string Name => "metering";
 
         public bool IsAlive { get; set; } = true;
+    }
+
+    private sealed class Disk : ICondition
+    {
+        public string Name => "journal";
+
+        public string? Trouble { get; set; }
+
+        public IEnumerable<string> Warnings { get; set; } = [];
     }
 }

@@ -18,6 +18,7 @@ public sealed class SystemdNotifierTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly HeardLog<SystemdNotifier> _log = new();
     private readonly Part _part = new();
+    private readonly Disk _disk = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed class SystemdNotifierTests : IDisposable
     {
         using var notifier = await StartAsync(Listen());
         _lifetime.NotifyStarted();
-        Assert.Equal("READY=1\nSTATUS=1 of 2 stations online, main 43.1/250 A, CSMS connected", await HearsAsync());
+        Assert.Equal("READY=1\nSTATUS=1 of 2 stations online, main 43.1/250 A, CSMS connected, 3 messages held for it", await HearsAsync());
 
         _lifetime.StopApplication();
         Assert.Equal("STOPPING=1", await HearsAsync());
@@ -72,6 +73,18 @@ public sealed class SystemdNotifierTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("WATCHDOG=1", await HearsAsync());
         await _log.HearsAsync(4011);
+    }
+
+    [Fact]
+    public async Task The_watchdog_is_fed_while_a_disk_is_full_as_a_restart_would_not_help()
+    {
+        _disk.Trouble = "the disk is full";
+        using var notifier = await StartAsync(Listen(), watchdog: TimeSpan.FromSeconds(4));
+        await StartedAsync();
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal("WATCHDOG=1", await HearsAsync());
     }
 
     [Fact]
@@ -136,7 +149,7 @@ public sealed class SystemdNotifierTests : IDisposable
     private async Task<SystemdNotifier> StartAsync(string? socket, TimeSpan? watchdog = null)
     {
         var notifier = new SystemdNotifier(
-            new(socket, watchdog), new HealthReport([_part]), SampleSite.Full(_time), _lifetime, _time, _log);
+            new(socket, watchdog), new HealthReport([_part], [_disk]), SampleSite.Full(_time), _lifetime, _time, _log);
         await notifier.StartAsync(CancellationToken.None);
         return notifier;
     }
@@ -161,5 +174,14 @@ public sealed class SystemdNotifierTests : IDisposable
         public string Name => "balancing";
 
         public bool IsAlive { get; set; } = true;
+    }
+
+    private sealed class Disk : ICondition
+    {
+        public string Name => "journal";
+
+        public string? Trouble { get; set; }
+
+        public IEnumerable<string> Warnings => [];
     }
 }
