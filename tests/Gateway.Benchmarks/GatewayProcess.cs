@@ -13,14 +13,15 @@ internal sealed class GatewayProcess : IDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-bench-");
 
-    public GatewayProcess(Uri csms)
+    /// <param name="environment">What is added to ours.</param>
+    public GatewayProcess(Uri csms, IReadOnlyDictionary<string, string>? environment = null)
     {
         var (stations, status) = (FreePort(), FreePort());
         Url = new($"ws://127.0.0.1:{stations}/ocpp");
         var site = Path.Combine(_directory.FullName, "site.yaml");
         File.WriteAllText(site, $$"""
             site: { id: bench, state: {{_directory.FullName}} }
-            csms: { url: "{{csms}}" }
+            csms: { url: "{{csms}}", backoff: { min: 1 s, max: 1 s } }
             stations:
               listen: [ { url: "{{Url}}", security: none } ]
               unknown: accept
@@ -28,10 +29,19 @@ internal sealed class GatewayProcess : IDisposable
             circuits: [ { id: main, limit: 4000 A, uncontrolled: 50 A } ]
             status: { listen: "http://127.0.0.1:{{status}}" }
             """);
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal)
-            ? Environment.ProcessPath : "dotnet",
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "site-gateway.dll"), "run", "--config", site])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
@@ -53,6 +63,13 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Resident memory in KiB.</summary>
     public double Memory => Number(
         File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+
+    /// <summary>What it has caused to be written to the disk so far.</summary>
+    public double WrittenBytes => Number(
+        File.ReadLines($"/proc/{_process.Id}/io").First(l => l.StartsWith("write_bytes:", StringComparison.Ordinal)).Split(' ')[1]);
+
+    /// <summary>Where the journal is.</summary>
+    public string Journal => Path.Combine(_directory.FullName, "journal.db");
 
     public async Task StartedAsync()
     {
@@ -81,12 +98,13 @@ internal sealed class GatewayProcess : IDisposable
         _directory.Delete(true);
     }
 
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static int FreePort()
+    /// <summary>One that nobody listens at for now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -11,12 +11,14 @@ namespace Gateway.Benchmarks;
 /// <summary>A CSMS that answers every CALL at once.</summary>
 internal sealed class LoadCsms : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<Task> _connections = [];
+    private readonly TcpListener _listener;
+    private readonly ConcurrentBag<Socket> _sockets = [];
     private long _calls;
 
-    public LoadCsms()
+    /// <param name="port">0: one that is free.</param>
+    public LoadCsms(int port = 0)
     {
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start(4096);
         _ = AcceptAsync();
     }
@@ -25,7 +27,15 @@ internal sealed class LoadCsms : IDisposable
 
     public long Calls => Interlocked.Read(ref _calls);
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>It goes away, and all links to it break.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        foreach (var socket in _sockets)
+        {
+            socket.Dispose();
+        }
+    }
 
     private async Task AcceptAsync()
     {
@@ -35,7 +45,8 @@ internal sealed class LoadCsms : IDisposable
             {
                 var socket = await _listener.AcceptSocketAsync().ConfigureAwait(false);
                 socket.NoDelay = true;
-                _connections.Add(ServeAsync(socket));
+                _sockets.Add(socket);
+                _ = ServeAsync(socket);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -54,9 +65,9 @@ internal sealed class LoadCsms : IDisposable
             var connection = new WebSocketConnection(transport, false, false, 1 << 20, socket.Dispose, TimeProvider.System);
             await connection.ReceiveAsync(new Answering(this, connection)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            // A station that leaves.
+            // A station that leaves, or the CSMS does.
         }
 
         socket.Dispose();
@@ -92,10 +103,13 @@ internal sealed class LoadCsms : IDisposable
             }
 
             Interlocked.Increment(ref csms._calls);
-            connection.Write(FrameWriter.CallResult(frame.Id, frame.Action.SequenceEqual("BootNotification"u8)
-                ? """{"currentTime":"2026-01-01T00:00:00Z","interval":600,"status":"Accepted"}"""u8
-                : "{}"u8));
+            connection.Write(FrameWriter.CallResult(frame.Id, Answer(frame.Action)));
             connection.Flush();
         }
+
+        private static ReadOnlySpan<byte> Answer(ReadOnlySpan<byte> action)
+            => action.SequenceEqual("BootNotification"u8) ? """{"currentTime":"2026-01-01T00:00:00Z","interval":600,"status":"Accepted"}"""u8
+            : action.SequenceEqual("Heartbeat"u8) ? """{"currentTime":"2026-01-01T00:00:00Z"}"""u8
+            : "{}"u8;
     }
 }

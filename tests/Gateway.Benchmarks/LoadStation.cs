@@ -7,7 +7,7 @@ using Gateway.WebSockets;
 namespace Gateway.Benchmarks;
 
 /// <summary>A station that sends meter values of a transaction, as most of the traffic of a site is.</summary>
-internal sealed class LoadStation(string id) : IWebSocketHandler
+internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V201) : IWebSocketHandler
 {
     private readonly TimeProvider _time = TimeProvider.System;
     private WebSocketConnection? _connection;
@@ -15,31 +15,67 @@ internal sealed class LoadStation(string id) : IWebSocketHandler
     private int _sequence;
     private long _sentAt;
     private bool _waiting;
+    private int _left;                  // calls of the closed loop; the reading loop's own
+    private volatile bool _stopped;
 
+    /// <summary>A call is in flight, or the closed loop goes on.</summary>
     public bool Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>True: the next call goes out as soon as one is answered.</summary>
-    public bool Closed { get; set; }
-
     /// <summary>Where round trips go, in microseconds; null: nobody measures.</summary>
-    public List<double>? RoundTrips { get; set; }
+    public List<double>? RoundTrips { get; private set; }
+
+    /// <summary>Calls that were answered by an error.</summary>
+    public int Refused { get; private set; }
 
     public async Task ConnectAsync(CsmsDialer dialer)
     {
         _booted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var dial = await dialer.DialAsync(id, [Subprotocol.V201], null, 1 << 20, CancellationToken.None).ConfigureAwait(false);
+        var dial = await dialer.DialAsync(id, [version.Name()], null, 1 << 20, CancellationToken.None).ConfigureAwait(false);
         _connection = dial.Connection ?? throw new IOException($"{id}: {dial.Reason}");
         _ = _connection.ReceiveAsync(this);
-        Send("BootNotification", """{"reason":"PowerUp","chargingStation":{"model":"Load","vendorName":"Bench"}}""");
+        Send("BootNotification", version is OcppVersion.V16
+            ? """{"chargePointModel":"Load","chargePointVendor":"Bench"}"""
+            : """{"reason":"PowerUp","chargingStation":{"model":"Load","vendorName":"Bench"}}""");
         await _booted.Task.WaitAsync(TimeSpan.FromSeconds(30), _time).ConfigureAwait(false);
     }
 
+    public void Measure() => RoundTrips = [];
+
+    /// <summary>Closed loop: a call goes out as soon as the one before is answered.</summary>
+    public void Begin(int calls)
+    {
+        (RoundTrips, _left, _stopped) = ([], calls - 1, false);
+        SendMeterValues();
+    }
+
+    /// <summary>The call in flight is the last.</summary>
+    public void Stop() => _stopped = true;
+
     public void SendMeterValues()
     {
-        var now = _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        Send("TransactionEvent", string.Create(CultureInfo.InvariantCulture, $$$"""
-            {"eventType":"Updated","timestamp":"{{{now}}}","triggerReason":"MeterValuePeriodic","seqNo":{{{_sequence}}},"transactionInfo":{"transactionId":"7d1f6e2a-{{{id}}}","chargingState":"Charging"},"evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"{{{now}}}","sampledValue":[{"value":{{{1000000 + (_sequence * 31)}}},"measurand":"Energy.Active.Import.Register","unitOfMeasure":{"unit":"Wh"}},{"value":11040,"measurand":"Power.Active.Import","unitOfMeasure":{"unit":"W"}},{"value":16,"measurand":"Current.Import","phase":"L1"}]}]}
-            """));
+        if (version is OcppVersion.V16)
+        {
+            Send("MeterValues", string.Create(CultureInfo.InvariantCulture, $$$"""
+                {"connectorId":1,"transactionId":4711,"meterValue":[{"timestamp":"{{{Now}}}","sampledValue":[{"value":"{{{1000000 + (_sequence * 31)}}}","context":"Sample.Periodic","measurand":"Energy.Active.Import.Register","unit":"Wh"},{"value":"11040","context":"Sample.Periodic","measurand":"Power.Active.Import","unit":"W"},{"value":"16.0","context":"Sample.Periodic","measurand":"Current.Import","phase":"L1","unit":"A"}]}]}
+                """));
+        }
+        else
+        {
+            Send("TransactionEvent", string.Create(CultureInfo.InvariantCulture, $$$"""
+                {"eventType":"Updated","timestamp":"{{{Now}}}","triggerReason":"MeterValuePeriodic","seqNo":{{{_sequence}}},"transactionInfo":{"transactionId":"7d1f6e2a-{{{id}}}","chargingState":"Charging"},"evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"{{{Now}}}","sampledValue":[{"value":{{{1000000 + (_sequence * 31)}}},"measurand":"Energy.Active.Import.Register","unitOfMeasure":{"unit":"Wh"}},{"value":11040,"measurand":"Power.Active.Import","unitOfMeasure":{"unit":"W"}},{"value":16,"measurand":"Current.Import","phase":"L1"}]}]}
+                """));
+        }
+    }
+
+    public void SendHeartbeat() => Send("Heartbeat", "{}");
+
+    /// <summary>Each time another one than before.</summary>
+    public void SendStatus()
+    {
+        var status = _sequence % 2 is 0 ? "Occupied" : "Available";
+        Send("StatusNotification", version is OcppVersion.V16
+            ? $$"""{"connectorId":1,"errorCode":"NoError","status":"{{(status is "Occupied" ? "Charging" : status)}}","timestamp":"{{Now}}"}"""
+            : $$"""{"timestamp":"{{Now}}","connectorStatus":"{{status}}","evseId":1,"connectorId":1}""");
     }
 
     public void Hangup() => _connection?.Abort("over");
@@ -58,14 +94,21 @@ internal sealed class LoadStation(string id) : IWebSocketHandler
             return;
         }
 
+        Refused += frame.Type is MessageType.CallError ? 1 : 0;
+        RoundTrips?.Add(_time.GetElapsedTime(_sentAt).TotalMicroseconds);
+        if (_left > 0 && !_stopped)
+        {
+            _left--;
+            SendMeterValues();
+            return;
+        }
+
+        _left = 0;
         Volatile.Write(ref _waiting, false);
         _booted!.TrySetResult();
-        RoundTrips?.Add(_time.GetElapsedTime(_sentAt).TotalMicroseconds);
-        if (Closed)
-        {
-            SendMeterValues();
-        }
     }
+
+    private string Now => _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private void Send(string action, string payload)
     {

@@ -6,12 +6,14 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 return args switch
 {
     ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
+    ["outage", .. var parts] => await OutageBenchmark.RunAsync(parts),
+    ["journal"] => await JournalBenchmark.RunAsync(),
     ["check"] => CheckBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | check");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | journal | check");
     return 2;
 }

@@ -1,5 +1,3 @@
-using Gateway.Upstream;
-
 namespace Gateway.Benchmarks;
 
 /// <summary>
@@ -42,86 +40,28 @@ internal static class RelayBenchmark
 
     private static async Task<Result> MeasureAsync(RelayOptions options, Uri url, GatewayProcess? gateway)
     {
-        var stations = await ConnectAsync(options.Stations, url).ConfigureAwait(false);
-        await LoopAsync(stations, options.Seconds, null).ConfigureAwait(false);      // until the code is compiled for good
-        var (perSecond, cpu) = await LoopAsync(stations, options.Seconds, gateway).ConfigureAwait(false);
-        var trips = await PaceAsync(stations, options.Seconds).ConfigureAwait(false);
-        stations.ForEach(s => s.Hangup());
-        return new(trips[trips.Count / 2], trips[trips.Count * 99 / 100], perSecond, cpu);
-    }
-
-    private static async Task<List<LoadStation>> ConnectAsync(int count, Uri url)
-    {
-        var options = new CsmsOptions
-        {
-            Url = url,
-            Identity = "",
-            Protocols = [],
-            Bridge = false,
-            BackoffMin = default,
-            BackoffMax = default,
-        };
-        var dialer = new CsmsDialer(options, new(options), Time);
-        var stations = Enumerable.Range(0, count).Select(i => new LoadStation($"LOAD-{i:00000}")).ToList();
-        await Task.WhenAll(stations.Select(s => s.ConnectAsync(dialer))).ConfigureAwait(false);
-        return stations;
-    }
-
-    private static async Task<(double PerSecond, double CpuPer10K)> LoopAsync(List<LoadStation> stations, int seconds, GatewayProcess? gateway)
-    {
-        stations.ForEach(s => s.RoundTrips = []);
-        var (cpu, from) = (gateway?.Cpu ?? 0, Time.GetTimestamp());
-        foreach (var station in stations)
-        {
-            station.Closed = true;
-            station.SendMeterValues();
-        }
-
-        await WaitAsync(TimeSpan.FromSeconds(seconds)).ConfigureAwait(false);
-        stations.ForEach(s => s.Closed = false);
-        var took = Time.GetElapsedTime(from).TotalSeconds;
-        var used = (gateway?.Cpu ?? 0) - cpu;
-        await WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-        var calls = stations.Sum(s => s.RoundTrips!.Count);
-        return (calls / took, used / calls * 10_000);
-    }
-
-    private static async Task<List<double>> PaceAsync(List<LoadStation> stations, int seconds)
-    {
-        stations.ForEach(s => s.RoundTrips = []);
-        var from = Time.GetTimestamp();
-        var step = TimeSpan.FromSeconds(1 / CallsPerSecond / stations.Count);
-        for (var call = 0L; Time.GetElapsedTime(from).TotalSeconds < seconds; call++)
-        {
-            var due = step * call;
-            while (Time.GetElapsedTime(from) < due)
-            {
-                await Task.Yield();
-            }
-
-            if (stations[(int)(call % stations.Count)] is { Waiting: false } station)
-            {
-                station.SendMeterValues();
-            }
-        }
-
-        await WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-        return [.. stations.SelectMany(s => s.RoundTrips!).Order()];
+        using var fleet = await LoadFleet.ConnectAsync(options.Stations, url).ConfigureAwait(false);
+        await fleet.LoopAsync(options.Seconds).ConfigureAwait(false);       // until the code is compiled for good
+        var cpu = gateway?.Cpu ?? 0;
+        var loop = await fleet.LoopAsync(options.Seconds).ConfigureAwait(false);
+        cpu = (gateway?.Cpu ?? 0) - cpu;
+        var paced = await fleet.PaceAsync(CallsPerSecond * options.Stations, options.Seconds).ConfigureAwait(false);
+        return new(paced.P50, paced.P99, loop.PerSecond, cpu / loop.Sorted.Count * 10_000);
     }
 
     private static async Task<(double Seconds, double KibPerStation)> IdleAsync(int count, GatewayProcess gateway)
     {
         var (before, from) = (gateway.Memory, Time.GetTimestamp());
-        var stations = await ConnectAsync(count, gateway.Url).ConfigureAwait(false);
+        using var fleet = await LoadFleet.ConnectAsync(count, gateway.Url).ConfigureAwait(false);
         var seconds = Time.GetElapsedTime(from).TotalSeconds;
-        stations.ForEach(s => s.SendMeterValues());
-        await WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        var each = (gateway.Memory - before) / count;
-        stations.ForEach(s => s.Hangup());
-        return (seconds, each);
-    }
+        foreach (var station in fleet.Stations)
+        {
+            station.SendMeterValues();
+        }
 
-    private static Task WaitAsync(TimeSpan time) => Task.Delay(time, Time, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(5), Time, CancellationToken.None).ConfigureAwait(false);
+        return (seconds, (gateway.Memory - before) / count);
+    }
 
     private sealed record Result(double P50, double P99, double PerSecond, double CpuPer10K);
 }
