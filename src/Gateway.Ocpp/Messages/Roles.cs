@@ -1,3 +1,5 @@
+using Gateway.Ocpp.Catalogue;
+
 namespace Gateway.Ocpp.Messages;
 
 /// <summary>What the gateway does with the messages of an action, today.</summary>
@@ -18,6 +20,9 @@ public enum Roles
 
     /// <summary>Meant for the gateway itself, which does not do it and says so: CALLERROR NotSupported on its own link.</summary>
     Declined = 8,
+
+    /// <summary>A station's call that the gateway answers in the place of the CSMS while that is away (<c>outage: bridge</c>).</summary>
+    Answered = 16,
 }
 
 /// <summary>Which roles an action has. A test holds this table to the code that reads and sends the messages.</summary>
@@ -28,7 +33,11 @@ public static class RoleTable
     [
         "BootNotification", "StatusNotification", "MeterValues", "StartTransaction", "StopTransaction", "TransactionEvent",
         "SetChargingProfile", "ClearChargingProfile", "RemoteStartTransaction", "RequestStartTransaction",
+        "Authorize", "SendLocalList", "ClearCache", "GetLocalListVersion",
     ];
+
+    // Their answers have words in them that a gateway can find. Where an answer needs none, it needs no table.
+    private static readonly HashSet<string> AnswerKnown = ["Authorize", "BootNotification", "DataTransfer", "Heartbeat", "StartTransaction"];
 
     private static readonly HashSet<string> SentToStations = ["SetChargingProfile", "RemoteStopTransaction", "RequestStopTransaction"];
 
@@ -50,6 +59,10 @@ public static class RoleTable
         var sent = SentToStations.Contains(action) || (version != OcppVersion.V16 && SentOnOwnLink.Contains(action));
         return ForTheGateway.Contains(action) ? Roles.Declined
             : OfTheGateway.Contains(action) ? Roles.Known
-            : Roles.Relayed | (Read.Contains(action) ? Roles.ActedOn : 0) | (sent ? Roles.Originated : 0);
+            : Roles.Relayed | (Read.Contains(action) ? Roles.ActedOn : 0) | (sent ? Roles.Originated : 0) | (IsAnswered(version, action) ? Roles.Answered : 0);
     }
+
+    private static bool IsAnswered(OcppVersion version, string action)
+        => MessageCatalogue.Of(version).Find(action) is { Response: { } response, Sender: Direction.StationToCsms or Direction.Both }
+            && (AnswerKnown.Contains(action) || response.Fields.All(f => !f.Required));
 }

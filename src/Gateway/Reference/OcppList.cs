@@ -65,11 +65,6 @@ internal static class OcppList
         }
 
         legend.WriteTo(output);
-        if (versions is not [OcppVersion.V15])
-        {
-            output.WriteLine($"  {Wording.NothingIsAnswered}");
-        }
-
         output.WriteLine();
     }
 

@@ -16,12 +16,9 @@ internal static class Wording
         (Roles.Relayed, "relayed", "passed on between station and CSMS, byte for byte"),
         (Roles.ActedOn, "acted on", "read on its way, or once answered: it changes what the gateway does"),
         (Roles.Originated, "originated", "sent by the gateway itself, to stations or on its own link"),
+        (Roles.Answered, "answered", "answered in the place of the CSMS while it is away, if outage is bridge"),
         (Roles.Declined, "declined", "for the gateway itself, which does not do it yet: CALLERROR NotSupported on its own link"),
     ];
-
-    /// <summary>Nothing is answered in another's place yet, and whoever reads the list should not think otherwise.</summary>
-    public const string NothingIsAnswered =
-        "What it answers for another is errors only: while the CSMS is away, or to what validation: reject refuses.";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -15,7 +15,7 @@ public sealed class OcppListTests
         var list = Answer.ToList(version);
 
         Assert.Equal((0, ""), (list.Code, list.Error));
-        Assert.Equal(count, list.Lines.Skip(2).TakeWhile(l => l.Length > 0).Count());
+        Assert.Equal(count, list.Lines.Skip(2).TakeWhile(l => l.Length > 0).Count(l => l[2] is not ' '));      // else it goes on
         Assert.Equal($"{count} messages of OCPP {version}", list.Lines[^1]);
         Assert.Equal(count, JsonNode.Parse(Answer.ToList(version, json: true).Out)!.AsArray().Count);
         Assert.All(list.Lines, line => Assert.InRange(line.Length, 0, 120));

@@ -15,7 +15,7 @@ public sealed class OcppShowTests
         var shown = Answer.ToShow("1.6", "Authorize");
 
         Assert.Equal(0, shown.Code);
-        Assert.StartsWith("Authorize, OCPP 1.6: station -> CSMS; Core; by the gateway: relayed\n", shown.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Authorize, OCPP 1.6: station -> CSMS; Core; by the gateway: relayed, acted on, answered\n", shown.Out, StringComparison.Ordinal);
         Assert.Matches(@"\n  idTag +required +string\(20\) +Token of the driver", shown.Out);
         Assert.Matches(@"\n  idTagInfo +required +IdTagInfo +\w", shown.Out);
         Assert.Contains("\"idTag\": \"04E91C52A1B680\"", shown.Out, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
+using Gateway.Outage;
 using Gateway.Stations;
 using Gateway.Tests.Support;
 
@@ -17,8 +18,17 @@ public sealed partial class RolesTests
     [MemberData(nameof(Versions))]
     public void Acted_on_is_what_stations_and_profiles_are_followed_by(OcppVersion version)
         => Assert.Equal(
-            Actions(version, action => StationReader.Interests(version, Encoding.UTF8.GetBytes(action)) || CsmsProfiles.Follows(Encoding.UTF8.GetBytes(action))),
+            Actions(version, action => StationReader.Interests(version, Encoding.UTF8.GetBytes(action)) || CsmsProfiles.Follows(Encoding.UTF8.GetBytes(action))
+                || StandIn.Interests(version, Encoding.UTF8.GetBytes(action))),
             Having(version, Roles.ActedOn));
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void Answered_is_what_the_stand_in_does_not_refuse(OcppVersion version)
+        => Assert.Equal(
+            Sorted(MessageCatalogue.Of(version).Messages.Where(m =>
+                m.Response is not null && m.Sender is Direction.StationToCsms or Direction.Both && StandInFates.Of(m) is not StandInFate.Refuse)),
+            Having(version, Roles.Answered));
 
     [Theory]
     [MemberData(nameof(Versions))]
