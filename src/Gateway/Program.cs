@@ -26,9 +26,10 @@ schema.SetAction(_ => SchemaCommand.Run(Console.Out));
 var stations = Within(new("--stations") { Description = "Charging stations, 1 to 200.", DefaultValueFactory = _ => 12 }, 1, 200);
 var seconds = Within(new("--seconds") { Description = "How long it runs, 20 to 3600.", DefaultValueFactory = _ => 60 }, 20, 3600);
 var unplug = new Option<bool>("--unplug-meter") { Description = "Unplugs the grid meter half-way." };
-var demo = new Command("demo", "A simulated site around a real gateway, over real sockets.") { stations, seconds, unplug };
+var outage = new Option<bool>("--unplug-csms") { Description = "Takes the CSMS away for a third of the time." };
+var demo = new Command("demo", "A simulated site around a real gateway, over real sockets.") { stations, seconds, unplug, outage };
 demo.SetAction((parsed, stopping) => DemoCommand.RunAsync(
-    new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug)), Console.Out, stopping));
+    new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug), parsed.GetValue(outage)), Console.Out, stopping));
 
 var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, QueueCommands.Create(StateOf), OcppCommands.Create() };
 var parsed = root.Parse(args);

@@ -47,7 +47,7 @@ public static class Demo
         {
             var judge = new Judge(
                 _plan.HasRow ? [(DemoPlan.Main, _plan.MainLimit), (DemoPlan.Row, _plan.RowLimit)] : [(DemoPlan.Main, _plan.MainLimit)],
-                new());
+                new() { Bridged = options.UnplugCsms });
             var printing = _log.PrintAsync(output);
             await using var csms = await SimulatedCsms.StartAsync(CsmsSetup(judge), time);
             var ports = FreePorts(2);
@@ -62,7 +62,7 @@ public static class Demo
             await using (await startGateway(siteFile, stopping))
             {
                 _log.Say("gateway", "runs");
-                await LiveAsync(guests, site, meter, judge, stopping);
+                await LiveAsync(guests, site, meter, csms, judge, stopping);
             }
 
             _log.End();
@@ -97,7 +97,7 @@ public static class Demo
         }
 
         private async Task LiveAsync(
-            List<DemoGuest> guests, SimulatedSite site, SimulatedSdm630 meter, Judge judge, CancellationToken stopping)
+            List<DemoGuest> guests, SimulatedSite site, SimulatedSdm630 meter, SimulatedCsms csms, Judge judge, CancellationToken stopping)
         {
             using var dark = new CancellationTokenSource();             // the physics end
             using var home = new CancellationTokenSource();             // the stations end
@@ -105,6 +105,7 @@ public static class Demo
             var physics = site.RunAsync(dark.Token);
             var arrivals = Task.WhenAll(guests.Select((g, i) => ArriveAsync(g, i, guests.Count, closing.Token, home.Token)));
             var visits = Task.WhenAll(guests.Select(g => g.VisitAsync(Length / 2, closing.Token)));
+            var outage = options.UnplugCsms ? UnplugAsync(csms, stopping) : Task.CompletedTask;
             await WaitAsync(Length / 2, stopping);
             if (options.UnplugMeter)
             {
@@ -113,6 +114,7 @@ public static class Demo
             }
 
             await WaitAsync(Length / 2 - Closing, stopping);
+            await outage;
             await closing.CancelAsync();                                // the cars leave
             await visits;
             await dark.CancelAsync();                                   // nothing draws any more; no heartbeat, no meter value
@@ -120,6 +122,16 @@ public static class Demo
             await AllSaidAsync(guests, judge, stopping);
             await home.CancelAsync();
             await arrivals;
+        }
+
+        private async Task UnplugAsync(SimulatedCsms csms, CancellationToken stopping)
+        {
+            await WaitAsync(Length * 0.45, stopping);
+            csms.Away = true;
+            _log.Say("CSMS", "GONE: the gateway answers in its place");
+            await WaitAsync(Length * 0.3, stopping);
+            csms.Away = false;
+            _log.Say("CSMS", "back: it is told what it missed");
         }
 
         /// <summary>Stations come one after the other: four in a second on a large site, all of them in the first third.</summary>

@@ -9,7 +9,8 @@ namespace Gateway.Simulation;
 /// <param name="Stations">1 to 200.</param>
 /// <param name="Seconds">20 to 3600.</param>
 /// <param name="UnplugMeter">True: the grid meter is unplugged half-way and stays so.</param>
-public sealed record DemoOptions(int Stations = 12, int Seconds = 60, bool UnplugMeter = false);
+/// <param name="UnplugCsms">True: the CSMS is away for a third of the time.</param>
+public sealed record DemoOptions(int Stations = 12, int Seconds = 60, bool UnplugMeter = false, bool UnplugCsms = false);
 
 /// <summary>One station of the demo and the car that comes to it.</summary>
 /// <param name="Leaves">True: its car leaves half-way and comes again.</param>

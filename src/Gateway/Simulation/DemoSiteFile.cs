@@ -18,6 +18,7 @@ internal static class DemoSiteFile
             csms:
               url: {{csms}}
               password: {{plan.GatewayPassword}}
+              backoff: { min: 500 ms, max: 2 s }
 
             stations:
               listen:

@@ -13,7 +13,8 @@ internal static class DemoSummary
         output.WriteLine();
         Line("stations", string.Join(", ", versions.Select(v => $"{v.Count(g => g.Booted)} of {v.Count()} {v.Key}")));
         Line("calls of stations", $"{calls.Arrived} arrived at the CSMS of {calls.Sent} sent; {calls.Lost} lost, {calls.Doubled} doubled, "
-            + $"{calls.Altered} altered, {calls.Invented} invented");
+            + $"{calls.Altered} altered, {calls.Invented} invented"
+            + (judge.Calls.Bridged ? "; what did not arrive was answered while it was away, and is not owed to it" : ""));
         Line("calls of the CSMS", $"{guests.Sum(g => g.Answered)} answered");
         Line("transactions", $"{guests.Sum(g => g.Station.Core.TransactionsStarted)}");
         Line("limits obeyed", $"{judge.LimitsObeyed}");

@@ -34,6 +34,7 @@ internal sealed class SimulatedCsms : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private int _transactions = 1000;
+    private bool _away;
 
     private SimulatedCsms(WebApplication app, CsmsSetup setup, TimeProvider time) => (_app, _setup, _time) = (app, setup, time);
 
@@ -75,6 +76,20 @@ internal sealed class SimulatedCsms : IAsyncDisposable
 
     /// <summary>Takes <see cref="Refuse"/> back.</summary>
     public void Admit(string identity) => _refused.TryRemove(identity, out _);
+
+    /// <summary>True: everybody is cut off and turned away with 503, as by a proxy before a fallen back end.</summary>
+    public bool Away
+    {
+        get => Volatile.Read(ref _away);
+        set
+        {
+            Volatile.Write(ref _away, value);
+            if (value)
+            {
+                DropAll();
+            }
+        }
+    }
 
     /// <summary>Cuts every connection, as a fallen back end does.</summary>
     public void DropAll()
@@ -124,7 +139,8 @@ internal sealed class SimulatedCsms : IAsyncDisposable
             return StatusCodes.Status400BadRequest;
         }
 
-        return identity.Length == 0 || _refused.ContainsKey(identity) ? StatusCodes.Status404NotFound
+        return Away ? StatusCodes.Status503ServiceUnavailable
+            : identity.Length == 0 || _refused.ContainsKey(identity) ? StatusCodes.Status404NotFound
             : _setup.Admits?.Invoke(identity, Password(context, identity)) is false ? StatusCodes.Status401Unauthorized
             : null;
     }

@@ -2,7 +2,7 @@ using Gateway.Simulation;
 
 namespace Gateway.Tests.Simulation;
 
-/// <summary>The demo around stand-ins for the gateway: it must be able to fail.</summary>
+/// <summary>The demo around stand-ins for the gateway, and once around the gateway: it must be able to fail.</summary>
 public sealed class DemoTests
 {
     [Fact]
@@ -23,6 +23,16 @@ public sealed class DemoTests
 
         Assert.Equal(1, code);
         Assert.Contains("circuit main was above its limit", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_the_gateway_nobody_misses_a_csms_that_is_away_for_a_while()
+    {
+        var (code, said) = await RunAsync(new(6, 20, UnplugCsms: true), file => DemoCommand.StartGatewayAsync(file, CancellationToken.None));
+
+        Assert.True(code == 0, said);
+        Assert.Contains("GONE", said, StringComparison.Ordinal);
+        Assert.Contains(" 0 lost", said, StringComparison.Ordinal);
     }
 
     [Theory]
