@@ -51,6 +51,7 @@ internal sealed class JournalFile : IDisposable
     public static JournalFile Open(JournalOptions options, CommitMark mark, JournalIndex index, out long lost)
     {
         SqliteFile.Prepare(PathOf(options));
+        options.RewriteLog(PathOf(options) + "-wal");       // what SQLite finds in it, it takes for safe
         var connection = SqliteFile.Open(PathOf(options));
         JournalFile? file = null;
         try

@@ -31,6 +31,9 @@ public sealed record JournalOptions(string Directory, long MaxBytes)
     /// <summary>Called on the writing thread at each step: a test or benchmark breaks it (by a SqliteException or IOException) or slows it down.</summary>
     internal Action<JournalStep>? Probe { get; init; }
 
+    /// <summary>Called with the path of the write-ahead log before it is opened. A disk of tests has its own, which it sees.</summary>
+    internal Action<string> RewriteLog { get; init; } = LogRewrite.Run;
+
     internal string PathOf(string file) => Path.Combine(Directory, file);
 }
 

@@ -2,7 +2,8 @@ namespace Gateway.Tests.Disk;
 
 /// <summary>
 /// Goes along with a recording and tells what a disk may hold when the power goes: what was synced is there; each write and
-/// truncation after it is there, or not, or a write is torn at sectors; each name is that of some moment since its folder was synced.
+/// truncation after it is there, or not, or a write is torn at sectors, and what a failed sync left behind so is made good by no
+/// later one, as the system takes it for written, but only by writing it again; each name is that of some moment since its folder was synced.
 /// </summary>
 /// <param name="before">What it holds at the beginning, all of it safe.</param>
 internal sealed class CutDisk(IReadOnlyDictionary<string, byte[]> before)
@@ -10,7 +11,7 @@ internal sealed class CutDisk(IReadOnlyDictionary<string, byte[]> before)
     private readonly Dictionary<string, List<CutFile?>> _names = before.ToDictionary(
         f => f.Key, f => new List<CutFile?> { new(f.Value) }, StringComparer.Ordinal);     // the first is safe, the last is now
 
-    /// <param name="event">What is nothing that was done to a file changes nothing; nor does a sync that failed.</param>
+    /// <param name="event">What is nothing that was done to a file changes nothing.</param>
     public void Goes(object @event)
     {
         switch (@event)
@@ -25,6 +26,9 @@ internal sealed class CutDisk(IReadOnlyDictionary<string, byte[]> before)
             case DiskOp { Act: DiskAct.Sync } op:
                 Now(op.Name)?.Sync();
                 SyncFolder(op.Folder);
+                break;
+            case SyncFailed failed:
+                Now(failed.Name)?.SyncFails();
                 break;
             case DiskOp { Act: DiskAct.Write or DiskAct.Truncate } op:
                 Now(op.Name)?.Add(op);

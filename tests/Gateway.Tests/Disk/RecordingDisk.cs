@@ -8,10 +8,10 @@ internal sealed partial class RecordingDisk : SimulatedDisk
     private readonly Lock _lock = new();
     private readonly List<object> _events = [];         // under _lock
 
-    /// <summary>Asked at each sync, by one thread at a time. True: it fails.</summary>
-    public Func<bool> SyncFails { get; init; } = static () => false;
+    /// <summary>Asked at each sync of a file, by one thread at a time. True: it fails.</summary>
+    public Func<string, bool> SyncFails { get; init; } = static _ => false;
 
-    /// <summary>Each a <see cref="DiskOp"/> that was done, or a note.</summary>
+    /// <summary>Each a <see cref="DiskOp"/> that was done, a <see cref="SyncFailed"/>, or a note.</summary>
     public IReadOnlyList<object> Events
     {
         get
@@ -43,7 +43,13 @@ internal sealed partial class RecordingDisk : SimulatedDisk
     {
         lock (_lock)
         {
-            return op.Act is DiskAct.Sync && SyncFails() ? Sqlite.IoSync : Sqlite.Ok;
+            if (op.Act is not DiskAct.Sync || !SyncFails(op.Name))
+            {
+                return Sqlite.Ok;
+            }
+
+            _events.Add(new SyncFailed(op.Name));
+            return Sqlite.IoSync;
         }
     }
 

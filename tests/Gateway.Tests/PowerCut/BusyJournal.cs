@@ -23,11 +23,11 @@ internal sealed class BusyJournal : IAsyncDisposable
     public BusyJournal(string folder, PowerCutPlan plan, Random random, int first)
     {
         (_plan, _random, _number) = (plan, random, first);
-        var syncs = new Random(random.Next());
-        _disk = new() { SyncFails = () => plan.SyncsFail && syncs.Next(15) is 0 };
+        var syncs = new FailingSyncs(new(random.Next()));
+        _disk = new() { SyncFails = file => plan.SyncsFail && syncs.Fails(file) };
         _fixture = new(plan.MaxBytes, folder);
         _claim = SimulatedDisks.Put(_disk, _fixture.Options.Directory);
-        _fixture.Options = _fixture.Options with { Probe = WroteMark };
+        _fixture.Options = _fixture.Options with { Probe = WroteMark, RewriteLog = _disk.Rewrites };
     }
 
     public static string[] Stations { get; } = ["CP-1", "CP-2", "CP-3"];

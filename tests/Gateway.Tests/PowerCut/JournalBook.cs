@@ -1,4 +1,5 @@
 using Gateway.Journal;
+using Gateway.Tests.Disk;
 
 namespace Gateway.Tests.PowerCut;
 
@@ -53,7 +54,10 @@ internal sealed class JournalBook(bool syncsFail)
                 Told(_lines[told.Id], told);
                 break;
             case Failing failing:
-                _lines[failing.Id].Attempts += syncsFail ? 2 : 1;      // what is not known to be done is done again
+                _lines[failing.Id].Fails(_events);
+                break;
+            case SyncFailed:
+                _lines.Values.ToList().ForEach(l => l.MayFailAgain());
                 break;
             case Naming naming:
                 Names(naming);
@@ -120,7 +124,7 @@ internal sealed class JournalBook(bool syncsFail)
     {
         foreach (var line in _lines.Values)
         {
-            line.State.Safe(at);
+            line.Safe(at);
         }
 
         foreach (var transaction in Transactions.Values)
@@ -143,6 +147,8 @@ internal sealed class JournalBook(bool syncsFail)
     /// <param name="heldAt">The place of its being held among all events.</param>
     internal sealed class Line(HeldCall call, LocalTransaction? begun, int heldAt, CallState first)
     {
+        private readonly List<int> _failures = [];      // of attempts, not known to be on disk; their places among all events
+
         public HeldCall Call => call;
 
         public LocalTransaction? Begun => begun;
@@ -154,7 +160,7 @@ internal sealed class JournalBook(bool syncsFail)
         /// <summary>What the journal said to it. Null: nothing yet.</summary>
         public bool? Kept { get; set; }
 
-        /// <summary>Attempts that it was told of, at most.</summary>
+        /// <summary>Attempts that it counts, at most.</summary>
         public int Attempts { get; set; }
 
         public int TurnedAt { get; private set; }
@@ -166,6 +172,22 @@ internal sealed class JournalBook(bool syncsFail)
         {
             (TurnedAt, IsDone) = (at, turning.Into is CallState.Absent);
             State.Asked(turning.Into, at, turning.IsTold);
+        }
+
+        public void Fails(int at)
+        {
+            Attempts++;
+            _failures.Add(at);
+        }
+
+        /// <summary>What is not known to be on disk is done again, and may be there already.</summary>
+        public void MayFailAgain() => Attempts += _failures.Count;
+
+        /// <inheritdoc cref="JournalBook.Safe"/>
+        public void Safe(int at)
+        {
+            State.Safe(at);
+            _failures.RemoveAll(f => f <= at);
         }
 
         public bool IsReplacedBy(HeldCall newer)

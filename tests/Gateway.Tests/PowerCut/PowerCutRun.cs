@@ -16,6 +16,8 @@ internal static class PowerCutRun
     /// <summary>Images of a disk in one run.</summary>
     public const int Images = 20;
 
+    private const int SoonAfter = 200;      // events: another attempt and the checkpoint with it
+
     /// <param name="keep">Where an image is left on which something was wrong. Null: nowhere.</param>
     public static async Task<Settlement> RunAsync(int seed, string? keep)
     {
@@ -29,7 +31,7 @@ internal static class PowerCutRun
         {
             var events = await LiveAsync(disk, plan, random, life * 1000);
             var (book, cut) = (JournalBook.Begin(found, plan.SyncsFail), new CutDisk(disk));
-            var moments = Enumerable.Range(0, Images / lives).Select(_ => random.Next(events.Count + 1)).Order().ToList();
+            var moments = Moments(events, random).Take(Images / lives).Order().ToList();
             var at = 0;
             foreach (var moment in moments)
             {
@@ -50,6 +52,18 @@ internal static class PowerCutRun
         }
 
         return sum;
+    }
+
+    /// <summary>Any; where syncs failed, half of them soon after one.</summary>
+    private static IEnumerable<int> Moments(IReadOnlyList<object> events, Random random)
+    {
+        var failed = Enumerable.Range(0, events.Count).Where(i => events[i] is SyncFailed).ToList();
+        while (true)
+        {
+            yield return failed is [] || random.Next(2) is 0
+                ? random.Next(events.Count + 1)
+                : Math.Min(events.Count, failed[random.Next(failed.Count)] + random.Next(1, SoonAfter));
+        }
     }
 
     private static async Task<IReadOnlyList<object>> LiveAsync(Dictionary<string, byte[]> disk, PowerCutPlan plan, Random random, int first)
@@ -77,7 +91,9 @@ internal static class PowerCutRun
         {
             Write(disk, Path.Combine(folder, "state"));
             await using var fixture = new JournalFixture(plan.MaxBytes, folder);
-            using var claim = SimulatedDisks.Put(new(), fixture.Options.Directory);
+            var simulated = new SimulatedDisk();
+            using var claim = SimulatedDisks.Put(simulated, fixture.Options.Directory);
+            fixture.Options = fixture.Options with { RewriteLog = simulated.Rewrites };
             var found = FoundJournal.Of(fixture.Open());
             var settlement = JournalAudit.Of(book, found, plan.MayThin);
             return (found, settlement with { Failures = [.. settlement.Failures, .. await GoesOnAsync(fixture, found)] });

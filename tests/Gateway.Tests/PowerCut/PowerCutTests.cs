@@ -25,6 +25,24 @@ public sealed class PowerCutTests
     }
 
     [Fact]
+    public void What_a_failed_sync_left_behind_is_made_good_by_no_later_one_but_by_writing_it_again()
+    {
+        var cut = new CutDisk(new Dictionary<string, byte[]> { ["a"] = new byte[512] });
+        cut.Goes(new DiskOp(DiskAct.Write, "a", 0, Bytes(1, 512)));
+        cut.Goes(new SyncFailed("a"));
+        cut.Goes(new DiskOp(DiskAct.Write, "a", 512, Bytes(2, 512)));
+        cut.Goes(new DiskOp(DiskAct.Sync, "a"));
+
+        var random = new Random(1);
+        var images = Enumerable.Range(0, 50).Select(_ => cut.Cut(random)["a"]).Select(a => (a[0], a[512])).ToHashSet();
+        cut.Goes(new DiskOp(DiskAct.Write, "a", 0, Bytes(1, 512)));
+        cut.Goes(new DiskOp(DiskAct.Sync, "a"));
+
+        Assert.Equal(new HashSet<(byte, byte)> { (0, 2), (1, 2) }, images);
+        Assert.All(Enumerable.Range(0, 50).Select(_ => cut.Cut(random)["a"]), a => Assert.Equal((1, 2), (a[0], a[512])));
+    }
+
+    [Fact]
     public void A_name_is_that_of_some_moment_since_its_folder_was_synced()
     {
         var cut = new CutDisk(new Dictionary<string, byte[]> { ["a"] = [1] });
