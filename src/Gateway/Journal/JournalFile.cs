@@ -6,6 +6,7 @@ namespace Gateway.Journal;
 /// <summary>The open file: commits, carries the log over, tells what it takes. Writing thread only, but for <see cref="Reader"/>.</summary>
 internal sealed class JournalFile : IDisposable
 {
+    private const int IoError = 10;             // https://sqlite.org/rescode.html
     private const double PagesPerRow = 0.5;     // what a row beyond its bytes touches, roughly
 
     private readonly JournalOptions _options;
@@ -34,6 +35,12 @@ internal sealed class JournalFile : IDisposable
     public long Fsyncs { get; private set; }
 
     public long Refusals { get; private set; }
+
+    /// <summary>
+    /// Not null: the disk failed, so nobody knows what of the file and its log is there. Only opened anew is all of the log written
+    /// again and carried over from its beginning.
+    /// </summary>
+    public JournalFault? Doubt { get; private set; }
 
     /// <summary>Pages of the file, and those of them that hold nothing.</summary>
     public (long All, long Free) Pages { get; private set; }
@@ -111,7 +118,7 @@ internal sealed class JournalFile : IDisposable
         catch (Exception e) when (JournalFault.Foreseen(e))
         {
             Rollback();
-            return JournalFault.Of(e);
+            return Failed(e);
         }
 
         Fsyncs += _logPages is 0 ? 2 : 1;       // the first after a checkpoint begins the log anew
@@ -147,7 +154,7 @@ internal sealed class JournalFile : IDisposable
         }
         catch (Exception e) when (JournalFault.Foreseen(e))
         {
-            return JournalFault.Of(e);
+            return Failed(e);
         }
     }
 
@@ -160,12 +167,13 @@ internal sealed class JournalFile : IDisposable
             Checkpoint();
             Measure();
         }
-        catch (SqliteException)
+        catch (SqliteException e)
         {
-            // The room stays ours; nothing else changes.
+            Failed(e);      // the room stays ours
         }
     }
 
+    /// <summary>Carries the log over, as SQLite does with the last connection, unless it is in doubt: then nothing may take its end.</summary>
     public void Dispose()
     {
         Reader.Dispose();
@@ -173,6 +181,11 @@ internal sealed class JournalFile : IDisposable
         _begin.Dispose();
         _commit.Dispose();
         _rollback.Dispose();
+        if (Doubt is not null)
+        {
+            _connection.LeaveLog();
+        }
+
         _connection.Dispose();
     }
 
@@ -209,6 +222,13 @@ internal sealed class JournalFile : IDisposable
         transactions.Each(row => index.Put(JournalRows.Transaction(row)));
         using var refusals = new Statement(_connection, $"SELECT {JournalRows.RefusalColumns} FROM refusals");
         refusals.Each(row => JournalRows.Refusal(row));
+    }
+
+    private JournalFault Failed(Exception e)
+    {
+        var fault = JournalFault.Of(e);
+        Doubt ??= e is SqliteException { SqliteErrorCode: IoError } ? fault : null;
+        return fault;
     }
 
     private void Rollback()

@@ -260,16 +260,32 @@ internal sealed class JournalWriter : IDisposable
             Checkpoint();
         }
 
+        if (_fault is not null)
+        {
+            return;
+        }
+
         if (_room.Next(() => _desk.Read(i => i.MayGo())) is { } thin)
         {
             Thin(thin);
         }
         else if (File.Pages.Free > _options.CheckpointPages && _desk.Read(i => i.Count) is 0 && File.Refusals is 0)
         {
-            File.Shrink();
-            _room.Measured(File.Pages);
-            _room.LayReserve();
+            Shrink();
         }
+    }
+
+    private void Shrink()
+    {
+        File!.Shrink();
+        if (File.Doubt is { } doubt)
+        {
+            Fail(doubt);
+            return;
+        }
+
+        _room.Measured(File.Pages);
+        _room.LayReserve();
     }
 
     private void Thin(ThinWork work)
@@ -298,7 +314,7 @@ internal sealed class JournalWriter : IDisposable
             }
 
             Log.CheckpointFailed(_logger, fault.Text);
-            if (fault.Kind is FaultKind.Damaged)
+            if (fault.Kind is FaultKind.Damaged || File.Doubt is not null)
             {
                 Fail(fault);
             }
@@ -306,8 +322,8 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>
-    /// The log is carried over as a whole first: after a failed fsync nobody knows what of it the disk has, and what comes behind
-    /// a gap would be lost with it.
+    /// The log was written again when it was opened (<see cref="LogRewrite"/>), and is carried over as a whole before anything is
+    /// added to it: what comes behind a gap would be lost with it.
     /// </summary>
     private void Recover()
     {
@@ -332,17 +348,17 @@ internal sealed class JournalWriter : IDisposable
         if (_fault is null && _room.Short && !_room.DiskHasRoom)
         {
             CommitDeletions();
-            _fault = _room.DiskHasRoom ? null : new(FaultKind.Full, "the disk is full");
+            _fault = File.Doubt ?? (_room.DiskHasRoom ? null : new(FaultKind.Full, "the disk is full"));
         }
     }
 
     /// <summary>With the log empty there is room in it, so that what the CSMS has answered can go even now.</summary>
     private void CommitDeletions()
     {
-        while (_backlog.Where(w => !w.Awaited).Take(WorksWhenFull).ToHashSet() is { Count: > 0 } some && Commit([.. some]) is null)
+        while (File!.Doubt is null && _backlog.Where(w => !w.Awaited).Take(WorksWhenFull).ToHashSet() is { Count: > 0 } some && Commit([.. some]) is null)
         {
             _backlog.RemoveAll(some.Contains);
-            File!.Checkpoint(whole: true);
+            File.Checkpoint(whole: true);
             File.Measure();
             _room.Measured(File.Pages);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gateway.Journal;
 
@@ -7,6 +8,7 @@ namespace Gateway.Journal;
 internal static class SqliteFile
 {
     private const int KeptAside = 3;
+    private const int NoCheckpointOnClose = 1006;       // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
@@ -64,6 +66,9 @@ internal static class SqliteFile
 
     public static long Number(this SqliteConnection connection, string sql)
         => connection.Scalar(sql) is { } value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>When it is closed, what is in the log stays there.</summary>
+    public static void LeaveLog(this SqliteConnection connection) => raw.sqlite3_db_config(connection.Handle!, NoCheckpointOnClose, 1, out _);
 
     /// <exception cref="DamageException">The file's structure is broken.</exception>
     public static void Check(this SqliteConnection connection)

@@ -1,3 +1,4 @@
+using Gateway.Journal;
 using Gateway.Tests.Disk;
 using Gateway.Tests.Journal;
 
@@ -47,6 +48,33 @@ public sealed class FailedSyncTests : IAsyncDisposable
         Assert.False(await AnswersMostAsync());
         await GetsWellAsync();
         Assert.True(await HoldAsync());
+
+        Assert.Equal(0, await LostAsync());
+    }
+
+    [Fact]
+    public async Task What_a_failed_sync_of_the_file_has_lost_is_carried_over_from_the_log_again()
+    {
+        var journal = _fixture.Open();
+        Assert.True(await HoldAsync(10));
+        using (var reader = SqliteFile.Open(_fixture.Db))
+        {
+            reader.Execute("BEGIN");
+            reader.Number("SELECT count(*) FROM calls");
+            Assert.True(await HoldAsync());         // the first calls are carried over for this reader, and are not synced yet
+            await journal.FlushAsync();
+            reader.Execute("COMMIT");
+        }
+
+        FallsIll("journal.db", 1);
+        await HoldAsync();
+        await journal.FlushAsync();
+        await GetsWellAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(await HoldAsync());         // the log begins at its front again
+            await journal.FlushAsync();
+        }
 
         Assert.Equal(0, await LostAsync());
     }
