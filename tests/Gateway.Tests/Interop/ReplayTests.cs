@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Tests.Ledger;
 using Gateway.Tests.Peers;
 
 namespace Gateway.Tests.Interop;
@@ -16,7 +15,7 @@ public sealed class ReplayTests
     [InlineData("ocpp2.0.1")]
     public async Task A_strict_csms_that_comes_later_accepts_all_that_it_missed(string protocol)
     {
-        var port = LowPorts.Free();
+        var port = Ports.Free();
         await using var gateway = await RunningGateway.StartAsync((stations, status) => $$"""
             site: { id: depot }
             csms: { url: "ws://127.0.0.1:{{port}}/csms", protocols: [ocpp2.0.1, ocpp1.6], backoff: { min: 100 ms, max: 200 ms } }

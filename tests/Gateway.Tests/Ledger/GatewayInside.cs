@@ -14,7 +14,7 @@ internal sealed class GatewayInside : IFaultGateway
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-ledger-");
     private readonly List<RecordedLog> _logs = [];
-    private readonly int _port = LowPorts.Free();
+    private readonly int _port = Ports.Free();
     private readonly IDisposable _claim;
     private readonly Uri _csms;
     private RunningGateway? _gateway;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Gateway.Tests.Commands;
+using Gateway.Tests.Peers;
 
 namespace Gateway.Tests.Ledger;
 
@@ -18,7 +19,7 @@ internal sealed class GatewayUnderTest : IFaultGateway
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-ledger-");
     private readonly List<Task<string>> _logs = [];
     private readonly (string Name, string Value)[] _environment;
-    private readonly int _port = LowPorts.Free();
+    private readonly int _port = Ports.Free();
     private readonly Uri _csms;
     private GatewayProcess? _process;
 
@@ -40,7 +41,7 @@ internal sealed class GatewayUnderTest : IFaultGateway
             var gateway = new GatewayUnderTest(csms, environment);
             try
             {
-                await File.WriteAllTextAsync(gateway.SitePath, gateway.Site(LowPorts.Free()));
+                await File.WriteAllTextAsync(gateway.SitePath, gateway.Site(Ports.Free()));
                 await gateway.StartAgainAsync();
                 return gateway;
             }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Gateway.Simulation;
+using Gateway.Tests.Peers;
 
 namespace Gateway.Tests.Ledger;
 
@@ -21,7 +22,7 @@ internal sealed class LedgerCsms : IAsyncDisposable
     private readonly ConcurrentDictionary<(string Station, long Register), bool> _refused = new();
     private readonly ConcurrentBag<Task> _serving = [];
     private readonly int _port;
-    private TcpListener _listener = LowPorts.Listen();
+    private TcpListener _listener = Ports.Listen();
     private Task _listening;
     private readonly Ledger _ledger;
     private volatile CsmsManners _manners = new();
