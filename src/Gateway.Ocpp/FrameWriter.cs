@@ -10,20 +10,12 @@ public static class FrameWriter
 
     /// <param name="payload">A JSON object.</param>
     public static byte[] Call(string id, string action, ReadOnlySpan<byte> payload)
-    {
-        var bytes = new ArrayBufferWriter<byte>(payload.Length + 96);
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue((int)MessageType.Call);
-            json.WriteStringValue(id);
-            json.WriteStringValue(action);
-            json.WriteRawValue(payload);
-            json.WriteEndArray();
-        }
+        => Said(MessageType.Call, id, action, payload);
 
-        return bytes.WrittenSpan.ToArray();
-    }
+    /// <summary>2.1: what nobody answers. It has an id all the same, and never that of a call.</summary>
+    /// <param name="payload">A JSON object.</param>
+    public static byte[] Send(string id, string action, ReadOnlySpan<byte> payload)
+        => Said(MessageType.Send, id, action, payload);
 
     /// <param name="payload">A JSON object.</param>
     public static byte[] CallResult(ReadOnlySpan<byte> id, ReadOnlySpan<byte> payload)
@@ -60,6 +52,22 @@ public static class FrameWriter
     /// <summary>2.1: tells the peer that its CALLRESULT could not be read.</summary>
     public static byte[] CallResultError(ReadOnlySpan<byte> id, ErrorCode code, string description)
         => Error(MessageType.CallResultError, id, code, OcppVersion.V21, description);
+
+    private static byte[] Said(MessageType type, string id, string action, ReadOnlySpan<byte> payload)
+    {
+        var bytes = new ArrayBufferWriter<byte>(payload.Length + 96);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue((int)type);
+            json.WriteStringValue(id);
+            json.WriteStringValue(action);
+            json.WriteRawValue(payload);
+            json.WriteEndArray();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
 
     private static byte[] Error(MessageType type, ReadOnlySpan<byte> id, ErrorCode code, OcppVersion version, string description)
     {

@@ -6,10 +6,12 @@ namespace Gateway.Ocpp.Records;
 
 /// <summary>The records of one message: what the gateway acts on, answers or originates has one in each family of versions.</summary>
 /// <param name="Versions">All that share the records. What not all of them have, or not all of them require, is optional.</param>
-public sealed record MessageRecord(IReadOnlyList<OcppVersion> Versions, JsonTypeInfo Request, JsonTypeInfo Response)
+/// <param name="Response">Null: nobody answers it, since it is a SEND.</param>
+public sealed record MessageRecord(IReadOnlyList<OcppVersion> Versions, JsonTypeInfo Request, JsonTypeInfo? Response)
 {
     private static readonly OcppVersion[] Only16 = [OcppVersion.V16];
     private static readonly OcppVersion[] Both2 = [OcppVersion.V201, OcppVersion.V21];
+    private static readonly OcppVersion[] Only21 = [OcppVersion.V21];
 
     /// <summary>By family, then by name.</summary>
     public static IReadOnlyList<MessageRecord> All { get; } =
@@ -35,31 +37,50 @@ public sealed record MessageRecord(IReadOnlyList<OcppVersion> Versions, JsonType
         new(Only16, V16Json.Default.StatusNotificationRequest, V16Json.Default.StatusNotificationResponse),
         new(Only16, V16Json.Default.StopTransactionRequest, V16Json.Default.StopTransactionResponse),
         new(Only16, V16Json.Default.TriggerMessageRequest, V16Json.Default.TriggerMessageResponse),
+        new(Only21, V2Json.Default.AdjustPeriodicEventStreamRequest, V2Json.Default.AdjustPeriodicEventStreamResponse),
         new(Both2, V2Json.Default.AuthorizeRequest, V2Json.Default.AuthorizeResponse),
         new(Both2, V2Json.Default.BootNotificationRequest, V2Json.Default.BootNotificationResponse),
         new(Both2, V2Json.Default.ClearChargingProfileRequest, V2Json.Default.ClearChargingProfileResponse),
+        new(Both2, V2Json.Default.ClearVariableMonitoringRequest, V2Json.Default.ClearVariableMonitoringResponse),
+        new(Only21, V2Json.Default.ClosePeriodicEventStreamRequest, V2Json.Default.ClosePeriodicEventStreamResponse),
         new(Both2, V2Json.Default.DataTransferRequest, V2Json.Default.DataTransferResponse),
         new(Both2, V2Json.Default.FirmwareStatusNotificationRequest, V2Json.Default.FirmwareStatusNotificationResponse),
+        new(Both2, V2Json.Default.GetBaseReportRequest, V2Json.Default.GetBaseReportResponse),
         new(Both2, V2Json.Default.GetChargingProfilesRequest, V2Json.Default.GetChargingProfilesResponse),
         new(Both2, V2Json.Default.GetLocalListVersionRequest, V2Json.Default.GetLocalListVersionResponse),
+        new(Both2, V2Json.Default.GetLogRequest, V2Json.Default.GetLogResponse),
+        new(Both2, V2Json.Default.GetMonitoringReportRequest, V2Json.Default.GetMonitoringReportResponse),
+        new(Only21, V2Json.Default.GetPeriodicEventStreamRequest, V2Json.Default.GetPeriodicEventStreamResponse),
+        new(Both2, V2Json.Default.GetReportRequest, V2Json.Default.GetReportResponse),
         new(Both2, V2Json.Default.GetVariablesRequest, V2Json.Default.GetVariablesResponse),
         new(Both2, V2Json.Default.HeartbeatRequest, V2Json.Default.HeartbeatResponse),
         new(Both2, V2Json.Default.LogStatusNotificationRequest, V2Json.Default.LogStatusNotificationResponse),
         new(Both2, V2Json.Default.MeterValuesRequest, V2Json.Default.MeterValuesResponse),
         new(Both2, V2Json.Default.NotifyEventRequest, V2Json.Default.NotifyEventResponse),
+        new(Both2, V2Json.Default.NotifyMonitoringReportRequest, V2Json.Default.NotifyMonitoringReportResponse),
+        new(Only21, V2Json.Default.NotifyPeriodicEventStreamRequest, null),
+        new(Both2, V2Json.Default.NotifyReportRequest, V2Json.Default.NotifyReportResponse),
+        new(Only21, V2Json.Default.OpenPeriodicEventStreamRequest, V2Json.Default.OpenPeriodicEventStreamResponse),
+        new(Both2, V2Json.Default.PublishFirmwareRequest, V2Json.Default.PublishFirmwareResponse),
+        new(Both2, V2Json.Default.PublishFirmwareStatusNotificationRequest, V2Json.Default.PublishFirmwareStatusNotificationResponse),
         new(Both2, V2Json.Default.ReportChargingProfilesRequest, V2Json.Default.ReportChargingProfilesResponse),
         new(Both2, V2Json.Default.RequestStartTransactionRequest, V2Json.Default.RequestStartTransactionResponse),
         new(Both2, V2Json.Default.RequestStopTransactionRequest, V2Json.Default.RequestStopTransactionResponse),
         new(Both2, V2Json.Default.SecurityEventNotificationRequest, V2Json.Default.SecurityEventNotificationResponse),
         new(Both2, V2Json.Default.SendLocalListRequest, V2Json.Default.SendLocalListResponse),
         new(Both2, V2Json.Default.SetChargingProfileRequest, V2Json.Default.SetChargingProfileResponse),
+        new(Both2, V2Json.Default.SetMonitoringBaseRequest, V2Json.Default.SetMonitoringBaseResponse),
+        new(Both2, V2Json.Default.SetMonitoringLevelRequest, V2Json.Default.SetMonitoringLevelResponse),
+        new(Both2, V2Json.Default.SetVariableMonitoringRequest, V2Json.Default.SetVariableMonitoringResponse),
         new(Both2, V2Json.Default.SetVariablesRequest, V2Json.Default.SetVariablesResponse),
         new(Both2, V2Json.Default.StatusNotificationRequest, V2Json.Default.StatusNotificationResponse),
         new(Both2, V2Json.Default.TransactionEventRequest, V2Json.Default.TransactionEventResponse),
         new(Both2, V2Json.Default.TriggerMessageRequest, V2Json.Default.TriggerMessageResponse),
+        new(Both2, V2Json.Default.UnpublishFirmwareRequest, V2Json.Default.UnpublishFirmwareResponse),
+        new(Both2, V2Json.Default.UpdateFirmwareRequest, V2Json.Default.UpdateFirmwareResponse),
     ];
 
-    /// <summary>As it stands in a CALL.</summary>
+    /// <summary>As it stands in a CALL or SEND.</summary>
     public string Action => ActionOf(Request);
 
     /// <summary>Records are named as in OCPP, so a request's name has the action in it.</summary>

@@ -59,6 +59,9 @@ public sealed class FramePropertyTests
                     new(true, FrameFault.None, MessageType.Call, id, text, Encoding.UTF8.GetString(payload)),
                     FrameText.Read(FrameWriter.Call(id, text, payload)));
                 Assert.Equal(
+                    new(true, FrameFault.None, MessageType.Send, id, text, Encoding.UTF8.GetString(payload)),
+                    FrameText.Read(FrameWriter.Send(id, text, payload)));
+                Assert.Equal(
                     new(true, FrameFault.None, MessageType.CallResult, id, "", Encoding.UTF8.GetString(payload)),
                     FrameText.Read(FrameWriter.CallResult(Encoding.UTF8.GetBytes(id), payload)));
                 Assert.Equal(

@@ -11,6 +11,12 @@ public sealed class FrameWriterTests
         => Assert.Equal("""[2,"gw-1","Heartbeat",{}]""", Text(FrameWriter.Call("gw-1", "Heartbeat", "{}"u8)));
 
     [Fact]
+    public void A_message_that_nobody_answers_has_the_parts_of_a_call()
+        => Assert.Equal(
+            """[6,"gw-2","NotifyPeriodicEventStream",{"id": 5}]""",
+            Text(FrameWriter.Send("gw-2", "NotifyPeriodicEventStream", """{"id": 5}"""u8)));
+
+    [Fact]
     public void A_result_carries_its_payload_as_it_was_given()
         => Assert.Equal("""[3,"1",{"a": 1.50}]""", Text(FrameWriter.CallResult("1"u8, """{"a": 1.50}"""u8)));
 

@@ -11,3 +11,9 @@ public sealed record VariableType(string Name, string? Instance = null);
 
 /// <summary>Which of the values kept for a variable is meant.</summary>
 public enum AttributeEnumType { Actual, Target, MinSet, MaxSet }
+
+/// <summary>Names a component, or one variable of it.</summary>
+public sealed record ComponentVariableType(ComponentType Component, VariableType? Variable = null);
+
+/// <summary>Station's answer to a report request.</summary>
+public enum GenericDeviceModelStatusEnumType { Accepted, Rejected, NotSupported, EmptyResultSet }

@@ -37,7 +37,11 @@ public sealed class RecordDriftTests
         var drift = new Drift(record.Versions);
 
         drift.Compare(record.Request, [.. messages.Select(m => m.Request)]);
-        drift.Compare(record.Response, [.. messages.Select(m => m.Response!)]);
+        Assert.All(messages, m => Assert.Equal(m.Response is null, record.Response is null));
+        if (record.Response is { } response)
+        {
+            drift.Compare(response, [.. messages.Select(m => m.Response!)]);
+        }
 
         Strays.AssertNone(drift.Faults);
     }
@@ -58,7 +62,7 @@ public sealed class RecordDriftTests
     [Fact]
     public void Every_record_belongs_to_a_message()
     {
-        var registered = MessageRecord.All.SelectMany(m => new[] { m.Request.Type, m.Response.Type });
+        var registered = MessageRecord.All.SelectMany(m => new[] { m.Request.Type, m.Response?.Type }).OfType<Type>();
         var written = typeof(MessageRecord).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith(typeof(MessageRecord).Namespace + ".", StringComparison.Ordinal) == true
             && (t.Name.EndsWith("Request", StringComparison.Ordinal) || t.Name.EndsWith("Response", StringComparison.Ordinal)));
 
