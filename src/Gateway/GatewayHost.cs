@@ -41,7 +41,7 @@ internal static class GatewayHost
         builder.AddStations(site.Stations);
         builder.Services.AddMetering(site.Devices, site.DeviceDirectories);
         builder.Services.AddBalancing(site.Balancing);
-        builder.Services.AddHostedService<OwnLink>();
+        builder.Services.AddLocalController(site.StateDirectory);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

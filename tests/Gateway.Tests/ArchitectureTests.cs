@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
         ["Outage"] = ["Configuration", "Journal", "Ocpp", "Site"],
         ["Upstream"] = ["Configuration", "Ocpp", "Site", "WebSockets"],
         ["Journal"] = ["Configuration", "Ocpp", "Site"],
-        ["LocalController"] = ["Configuration", "Ocpp", "Site", "Upstream", "WebSockets"],
+        ["LocalController"] = ["Configuration", "Journal", "Ocpp", "Site", "Upstream", "WebSockets"],
         ["Metering"] = ["Configuration", "Ocpp", "Site"],
         ["Balancing"] = ["Configuration", "Ocpp", "Site"],
         ["Monitoring"] = ["Configuration", "Ocpp", "Site"],

@@ -2,14 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Journal;
 
-/// <summary>The file behind <see cref="StationMemory"/>. Damaged, or written by somebody else: begun anew.</summary>
-internal sealed class MemoryFile(string path, TimeProvider time, ILogger logger) : IDisposable
+/// <summary>The file behind <see cref="StationMemory"/> and <see cref="DurableNotes"/>. Damaged, or written by somebody else: begun anew.</summary>
+/// <param name="synced">True: each write is on disk when it returns. False: a power cut may cost the last ones.</param>
+internal sealed class MemoryFile(string path, TimeProvider time, ILogger logger, bool synced = false) : IDisposable
 {
     private const int Version = 1;
 
     private SqliteConnection? _connection;
     private string? _missing;       // why there is no SQLite
     private bool _told;
+
+    /// <summary>True: what was kept before is lost.</summary>
+    public bool WasDamaged { get; private set; }
 
     public void Load(string library, Action<string, string, byte[]> take)
     {
@@ -68,7 +72,7 @@ internal sealed class MemoryFile(string path, TimeProvider time, ILogger logger)
         SqliteFile.Prepare(path);
         _connection = SqliteFile.Open(path);
         _connection.Execute("PRAGMA journal_mode = WAL");
-        _connection.Execute("PRAGMA synchronous = NORMAL");
+        _connection.Execute($"PRAGMA synchronous = {(synced ? "FULL" : "NORMAL")}");
         if (_connection.Number("PRAGMA user_version") is var version and not Version)
         {
             if (version is not 0)
@@ -101,6 +105,7 @@ internal sealed class MemoryFile(string path, TimeProvider time, ILogger logger)
     {
         if (fault.Kind is FaultKind.Damaged && File.Exists(path))
         {
+            WasDamaged = true;
             Log.MemoryDamaged(logger, path, fault.Text);
             try
             {

@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(2302, LogLevel.Information, "own link: the CSMS answered BootNotification with {Status}; next in {Interval} s")]
     public static partial void Booted(ILogger logger, string status, double interval);
 
-    [LoggerMessage(2303, LogLevel.Information, "own link: {Action} answered {Code}")]
-    public static partial void CallDeclined(ILogger logger, string action, string code);
+    [LoggerMessage(2303, LogLevel.Information, "own link: {Action} answered {Code}: {Reason}")]
+    public static partial void CallDeclined(ILogger logger, string action, string code, string reason);
 
     [LoggerMessage(2304, LogLevel.Warning, "own link: the CSMS sent what is no frame ({Fault})")]
     public static partial void FrameRejected(ILogger logger, string fault);
@@ -26,4 +26,22 @@ internal static partial class Log
 
     [LoggerMessage(2307, LogLevel.Warning, "own link: the CSMS answered a call that is not waiting for an answer ({Id}); dropped")]
     public static partial void StrayAnswer(ILogger logger, string id);
+
+    [LoggerMessage(2308, LogLevel.Warning, "own link: the CSMS could not read our answer {Id} ({Code})")]
+    public static partial void AnswerRejected(ILogger logger, string id, string code);
+
+    [LoggerMessage(2309, LogLevel.Warning, "own link: the CSMS has forgotten the gateway's boot; it is told again")]
+    public static partial void BootForgotten(ILogger logger);
+
+    [LoggerMessage(2310, LogLevel.Error, "own link: {Action} went wrong")]
+    public static partial void CallFailed(ILogger logger, Exception exception, string action);
+
+    [LoggerMessage(2311, LogLevel.Warning, "own link: the CSMS refuses {Action} for good ({Code}); dropped")]
+    public static partial void PostRefused(ILogger logger, string action, string code);
+
+    [LoggerMessage(2312, LogLevel.Warning, "own link: too many messages wait for the CSMS; the oldest {Action} is dropped")]
+    public static partial void PostDropped(ILogger logger, string action);
+
+    [LoggerMessage(2313, LogLevel.Warning, "own link: the CSMS wants a restart ({Reason}); the gateway ends and is started again by the service manager")]
+    public static partial void Restarting(ILogger logger, string reason);
 }

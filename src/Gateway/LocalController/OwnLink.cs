@@ -1,5 +1,4 @@
 using Gateway.Ocpp;
-using Gateway.Ocpp.Messages;
 using Gateway.Site;
 using Gateway.Upstream;
 
@@ -7,12 +6,14 @@ namespace Gateway.LocalController;
 
 /// <summary>Keeps the gateway's own link to the CSMS open, over which it appears as one more charging station.</summary>
 internal sealed class OwnLink(
-    CsmsOptions options, CsmsDialer dialer, SiteImage image, SiteEvents events, TimeProvider time, ILogger<OwnLink> logger)
-    : BackgroundService
+    CsmsOptions options, CsmsDialer dialer, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, SiteImage image, SiteEvents events,
+    TimeProvider time, ILogger<OwnLink> logger) : BackgroundService
 {
     private const int MaxMessage = 1024 * 1024;
 
     private static readonly string[] Spoken = [Subprotocol.V21, Subprotocol.V201];
+
+    private readonly OwnBackoff _backoff = new(settings, Random.Shared);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,13 +25,12 @@ internal sealed class OwnLink(
             return;
         }
 
-        var backoff = new Backoff(options.BackoffMin, options.BackoffMax, Random.Shared);
         while (!stoppingToken.IsCancellationRequested)
         {
             string reason;
             try
             {
-                reason = await ConnectAsync(protocols, backoff, stoppingToken).ConfigureAwait(false);
+                reason = await ConnectAsync(protocols, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -40,12 +40,12 @@ internal sealed class OwnLink(
 
             Log.Lost(logger, reason);
             image.ReportCsms(new(false, null, null, null, reason));
-            await Task.Delay(backoff.Next(), time, stoppingToken).ConfigureAwait(false);
+            await Task.Delay(_backoff.Next(), time, stoppingToken).ConfigureAwait(false);
         }
     }
 
     /// <returns>Why there is no link any more.</returns>
-    private async Task<string> ConnectAsync(string[] protocols, Backoff backoff, CancellationToken stopping)
+    private async Task<string> ConnectAsync(string[] protocols, CancellationToken stopping)
     {
         var authorization = options.Password is { } password ? BasicAuthorization.Of(options.Identity, password) : null;
         var dial = await dialer.DialAsync(options.Identity, protocols, authorization, MaxMessage, stopping).ConfigureAwait(false);
@@ -58,10 +58,10 @@ internal sealed class OwnLink(
         Log.Connected(logger, options.Identity, dial.Protocol!);
         image.ReportCsms(new(true, dial.Protocol, null, time.GetUtcNow(), null));
         events.Happened("csmsConnected", "csms", $"the gateway's own link stands ({dial.Protocol})");
-        var identity = new GatewayIdentity("Site Gateway", "Local Controller", ProductVersion.Text, null);
-        var session = new OwnSession(csms, Subprotocol.Parse(dial.Protocol!)!.Value, identity, image, time, logger);
+        using var session = new OwnSession(
+            csms, Subprotocol.Parse(dial.Protocol!)!.Value, desk, voice, boot, settings, image, time, logger);
         var reason = await session.RunAsync(stopping).ConfigureAwait(false);
-        backoff.Stood(time.GetElapsedTime(since));
+        _backoff.Stood(time.GetElapsedTime(since));
         events.Happened("csmsLost", "csms", reason);
         return reason;
     }

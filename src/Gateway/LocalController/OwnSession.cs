@@ -1,171 +1,177 @@
-using System.Text;
 using Gateway.Ocpp;
-using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
 using Gateway.Site;
 using Gateway.WebSockets;
 
 namespace Gateway.LocalController;
 
-/// <summary>One connection of the gateway's own, as a charging station without EVSEs. OCPP 2.1 part 1, §8.3; part 2, B01-B03.</summary>
-internal sealed class OwnSession(
-    WebSocketConnection csms, OcppVersion version, GatewayIdentity identity, SiteImage image, TimeProvider time, ILogger logger)
-    : IWebSocketHandler
-{
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(60);
+/// <summary>How the gateway stands with the CSMS on one connection. OCPP 2.1 part 2, B01 to B03.</summary>
+internal enum OwnState { Unknown, Accepted, Pending, Rejected }
 
-    private readonly Lock _lock = new();
-    private string? _waitingFor;                            // under _lock
-    private TaskCompletionSource<byte[]?>? _answer;         // under _lock
+/// <summary>One connection of the gateway's own, as a charging station without EVSEs: boot, heartbeats, the calls of the CSMS.</summary>
+internal sealed class OwnSession(
+    WebSocketConnection csms, OcppVersion version, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, SiteImage image,
+    TimeProvider time, ILogger logger) : IDisposable
+{
+    private readonly OwnSocket _socket = new(csms, version, time, logger);
+    private readonly SemaphoreSlim _again = new(0, 1);      // the boot is to be told again without waiting
+    private volatile OwnState _state;
+
+    public OcppVersion Version => version;
+
+    public OwnState State => _state;
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _again.Dispose();
+    }
 
     /// <summary>Boots, then sends heartbeats, until the connection ends or a call stays unanswered.</summary>
     /// <returns>Why it ended.</returns>
     public async Task<string> RunAsync(CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var reading = csms.ReceiveAsync(this);
-        var talking = TalkAsync(ended.Token);
-        await Task.WhenAny(reading, talking).ConfigureAwait(false);
+        var reading = csms.ReceiveAsync(_socket);
+        voice.Began(this);
+        Task[] working = [AnswerAsync(ended.Token), TalkAsync(ended.Token), LookAfterAsync(ended.Token)];
+        await Task.WhenAny([reading, _socket.Broken, .. working]).ConfigureAwait(false);
+        voice.Ended(this);
         await ended.CancelAsync().ConfigureAwait(false);
         csms.Close(CloseCode.GoingAway, "the gateway ends its link");
         csms.Abort("the link ended");
-        var why = await talking.ConfigureAwait(false);
         var end = await reading.ConfigureAwait(false);
-        return why ?? $"{end.Code} {end.Reason}".Trim();
+        var faults = await FaultOfAsync(working).ConfigureAwait(false);
+        return faults ?? (_socket.Broken.IsCompleted ? await _socket.Broken.ConfigureAwait(false) : $"{end.Code} {end.Reason}".Trim());
     }
 
-    public void OnMessage(ReadOnlySpan<byte> utf8)
+    public Task<OwnAnswer> CallAsync(Request request, CancellationToken stopping)
+        => _socket.CallAsync(request, settings.MessageTimeout.Value, stopping);
+
+    public bool Send(Request message)
     {
-        if (!FrameReader.TryRead(utf8, out var frame, out var fault))
+        _socket.Write(FrameWriter.Send(Guid.NewGuid().ToString(), message.Action, message.Payload.Span));
+        return true;
+    }
+
+    /// <returns>False: the boot is not pending, or about to be told again already.</returns>
+    public bool BootAgain()
+    {
+        if (_state is not OwnState.Pending || _again.CurrentCount > 0)
         {
-            Log.FrameRejected(logger, fault.ToString());
-            if (FrameWriter.Rejection(frame, fault, version) is { } error)
+            return false;
+        }
+
+        _again.Release();
+        return true;
+    }
+
+    private async Task AnswerAsync(CancellationToken stopping)
+    {
+        await foreach (var (id, call) in _socket.AskedAsync(stopping).ConfigureAwait(false))
+        {
+            var reply = _state is OwnState.Accepted or OwnState.Pending
+                ? await desk.AnswerAsync(call, stopping).ConfigureAwait(false)
+                : Reply.Error(ErrorCode.SecurityError, "The gateway's boot is not accepted yet.");      // B03.FR.08
+            _socket.Write(reply.Payload is { } payload
+                ? FrameWriter.CallResult(id, payload.Span)
+                : FrameWriter.CallError(id, reply.Code, version, reply.Text));
+            if (reply.Then is { } then)
             {
-                Send(error);
+                _ = desk.FollowAsync(call.Action, then, stopping);
             }
         }
-        else if (frame.Type is MessageType.Call)
-        {
-            Decline(frame);
-        }
-        else if (frame.Type is MessageType.CallResult or MessageType.CallError)
-        {
-            Take(frame);
-        }
     }
 
-    // Each request of the version is declined honestly: known, but not built; or not known at all. Part 4, §4.3.
-    private void Decline(in Frame call)
+    private async Task TalkAsync(CancellationToken stopping)
     {
-        var sender = MessageCatalogue.Of(version).Find(call.Action)?.Sender;
-        var code = sender is Direction.CsmsToStation or Direction.CsmsToController or Direction.Both
-            ? ErrorCode.NotSupported
-            : ErrorCode.NotImplemented;
-        Log.CallDeclined(logger, Encoding.UTF8.GetString(call.Action), code.ToString());
-        Send(FrameWriter.CallError(call.Id, code, version, "The gateway does not do this on its own link."));
-    }
-
-    private void Take(in Frame answer)
-    {
-        TaskCompletionSource<byte[]?>? waiting = null;
-        lock (_lock)
+        if (boot.IsDone)
         {
-            if (_waitingFor is not null && answer.Id.SequenceEqual(Encoding.UTF8.GetBytes(_waitingFor)))
+            Become(OwnState.Accepted);      // a link that is opened anew is no boot (part 4, §5.4)
+        }
+
+        while (true)
+        {
+            if (_state is not OwnState.Accepted)
             {
-                (waiting, _answer, _waitingFor) = (_answer, null, null);
+                await BootAsync(stopping).ConfigureAwait(false);
+                await settings.HeartbeatInterval.WaitAsync(time, stopping).ConfigureAwait(false);
             }
-        }
 
-        if (waiting is null)
-        {
-            Log.StrayAnswer(logger, Encoding.UTF8.GetString(answer.Id));
-        }
-        else
-        {
-            waiting.TrySetResult(answer.Type is MessageType.CallResult ? answer.Payload.ToArray() : null);
-        }
-    }
-
-    /// <returns>Why it gave up; null: it was told to stop.</returns>
-    private async Task<string?> TalkAsync(CancellationToken stopping)
-    {
-        try
-        {
-            var interval = await BootAsync(stopping).ConfigureAwait(false);
-            while (true)
+            var beat = await CallAsync(Calls.Heartbeat(), stopping).ConfigureAwait(false);
+            if (beat is { Outcome: OwnOutcome.Refused, Code: "SecurityError" })
             {
-                await WaitAsync(interval, stopping).ConfigureAwait(false);
-                await CallAsync(Calls.Heartbeat(), stopping).ConfigureAwait(false);
+                Log.BootForgotten(logger);
+                boot.Forget();
+                _state = OwnState.Unknown;
+                continue;
             }
-        }
-        catch (TimeoutException e)
-        {
-            return e.Message;
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return null;
+
+            await settings.HeartbeatInterval.WaitAsync(time, stopping).ConfigureAwait(false);
         }
     }
 
-    /// <returns>The heartbeat interval.</returns>
-    private async Task<TimeSpan> BootAsync(CancellationToken stopping)
+    private async Task BootAsync(CancellationToken stopping)
     {
         while (true)
         {
-            var payload = await CallAsync(Calls.BootNotification(identity, "PowerUp"), stopping).ConfigureAwait(false);
-            var answer = Answers.ReadBoot(payload ?? []);
-            var interval = answer.Interval > TimeSpan.Zero ? answer.Interval : UsualInterval;
-            var status = answer.IsPending ? "Pending" : answer.Status.ToString();
-            Log.Booted(logger, status, interval.TotalSeconds);
-            image.ReportCsms(new(true, version.Name(), status, time.GetUtcNow(), null));
-            if (answer.Status is AnswerStatus.Accepted)
+            var answer = await CallAsync(boot.Request(), stopping).ConfigureAwait(false);
+            var (state, interval) = boot.Read(answer);
+            Log.Booted(logger, state.ToString(), interval.TotalSeconds);
+            Become(state);
+            if (state is OwnState.Accepted)
             {
-                return interval;
+                boot.Done(interval);
+                return;
             }
 
-            await WaitAsync(interval, stopping).ConfigureAwait(false);
+            await Task.WhenAny(Task.Delay(interval, time, stopping), _again.WaitAsync(stopping)).ConfigureAwait(false);
+            stopping.ThrowIfCancellationRequested();
         }
     }
 
-    // The link is looked after in between: a CSMS that vanished without a word is noticed by its missing pongs.
-    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
+    private void Become(OwnState state)
     {
-        var from = time.GetTimestamp();
-        while (time.GetElapsedTime(from) < wait)
+        _state = state;
+        image.ReportCsms(new(true, version.Name(), state.ToString(), time.GetUtcNow(), null));
+        if (state is OwnState.Accepted)
         {
-            var left = wait - time.GetElapsedTime(from);
-            await Task.Delay(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1), time, stopping).ConfigureAwait(false);
-            csms.KeepAlive(UsualInterval);
+            voice.WasAccepted();
         }
     }
 
-    /// <returns>The CALLRESULT's payload; null for a CALLERROR.</returns>
-    /// <exception cref="TimeoutException">The CSMS did not answer: the link is given up (part 4, §5.2).</exception>
-    private async Task<byte[]?> CallAsync(Request request, CancellationToken stopping)
+    /// <summary>A CSMS that vanished without a word is noticed by its missing pongs.</summary>
+    private async Task LookAfterAsync(CancellationToken stopping)
     {
-        var id = Guid.NewGuid().ToString();
-        var answer = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
         {
-            (_waitingFor, _answer) = (id, answer);
-        }
-
-        Send(FrameWriter.Call(id, request.Action, request.Payload.Span));
-        try
-        {
-            return await answer.Task.WaitAsync(CallTimeout, time, stopping).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"the CSMS did not answer {request.Action} within {CallTimeout.TotalSeconds:0} s");
+            if (settings.PingInterval.Value > TimeSpan.Zero)
+            {
+                csms.KeepAlive(settings.PingInterval.Value);
+            }
         }
     }
 
-    private void Send(byte[] frame)
+    private async Task<string?> FaultOfAsync(Task[] working)
     {
-        csms.Write(frame);
-        csms.Flush();
+        foreach (var task in working)
+        {
+            try
+            {
+                await task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // That is how they end.
+            }
+            catch (Exception e)
+            {
+                Log.Failed(logger, e);
+                return e.Message;
+            }
+        }
+
+        return null;
     }
 }

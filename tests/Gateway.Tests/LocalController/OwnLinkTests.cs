@@ -99,10 +99,10 @@ public sealed class OwnLinkTests
     }
 
     [Theory]
-    [InlineData("SetVariables", "NotSupported")]
-    [InlineData("PublishFirmware", "NotSupported")]
+    [InlineData("SendLocalList", "NotSupported")]
+    [InlineData("CostUpdated", "NotSupported")]
     [InlineData("SetDERControl", "NotSupported")]
-    [InlineData("DataTransfer", "NotSupported")]
+    [InlineData("SetDisplayMessage", "NotSupported")]
     [InlineData("Heartbeat", "NotImplemented")]         // known, but nothing that a CSMS asks for
     [InlineData("ChangeConfiguration", "NotImplemented")]
     [InlineData("NobodyKnowsThis", "NotImplemented")]

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using Gateway.Journal;
+using Gateway.Ocpp;
+using Gateway.Ocpp.Messages;
+
+namespace Gateway.LocalController;
+
+/// <summary>
+/// Messages that must reach the CSMS, in their order, once there is a link. On disk they outlive the gateway; else the newest
+/// thousand are kept. Nobody who puts one in waits for the disk.
+/// </summary>
+internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider time, ILogger<OwnPost> logger) : BackgroundService
+{
+    private const string Kind = "post";
+    private const int MostKept = 1000;
+    private const int Attempts = 3;
+
+    /// <summary>After an error of the CSMS; twice that after the second. OCPP 2.1 part 2, E13.</summary>
+    private static readonly TimeSpan AttemptInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<Letter> _in = Channel.CreateUnbounded<Letter>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _accepted = new(0, 1);
+    private readonly Queue<Letter> _waiting = [];
+    private volatile int _count;
+    private long _last;
+
+    /// <summary>How many wait for the CSMS.</summary>
+    public int Count => _count;
+
+    public override void Dispose()
+    {
+        voice.Accepted -= Wake;
+        _accepted.Dispose();
+        base.Dispose();
+    }
+
+    /// <param name="make">The message in each version: which one the next link speaks is not known yet.</param>
+    /// <param name="durable">True: it outlives the gateway.</param>
+    public void Put(Func<OcppVersion, Request> make, bool durable)
+    {
+        Interlocked.Increment(ref _count);
+        _in.Writer.TryWrite(new("", make(OcppVersion.V201), make(OcppVersion.V21), durable));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        voice.Accepted += Wake;
+        Load();
+        try
+        {
+            while (true)
+            {
+                TakeIn();
+                if (_waiting.Count is 0)
+                {
+                    await _in.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false);
+                }
+                else if (await DeliverAsync(_waiting.Peek(), stoppingToken).ConfigureAwait(false))
+                {
+                    Forget(_waiting.Dequeue());
+                }
+                else
+                {
+                    await _accepted.WaitAsync(stoppingToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            TakeIn();       // what was put in at the end is on disk for the next start
+        }
+    }
+
+    private void Load()
+    {
+        foreach (var (key, value) in notes.All(Kind))
+        {
+            if (Letter.Read(key, value) is { } letter)
+            {
+                _waiting.Enqueue(letter);
+                _last = long.Parse(key, CultureInfo.InvariantCulture);
+                Interlocked.Increment(ref _count);
+            }
+        }
+    }
+
+    private void TakeIn()
+    {
+        while (_in.Reader.TryRead(out var letter))
+        {
+            letter = letter with { Key = (++_last).ToString("D20", CultureInfo.InvariantCulture) };
+            if (letter.IsDurable)
+            {
+                notes.Put(Kind, letter.Key, letter.Write());
+            }
+
+            _waiting.Enqueue(letter);
+            if (_waiting.Count > MostKept && _waiting.FirstOrDefault(l => !l.IsDurable) is { } oldest)
+            {
+                Drop(oldest);
+            }
+        }
+    }
+
+    /// <returns>False: there is no link, or none that may be used.</returns>
+    private async Task<bool> DeliverAsync(Letter letter, CancellationToken stopping)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await voice.CallAsync(letter.In, stopping).ConfigureAwait(false);
+            if (answer.Outcome is OwnOutcome.Answered || (answer.Outcome is OwnOutcome.Refused && attempt >= Attempts))
+            {
+                if (answer.Code is { } code)
+                {
+                    Log.PostRefused(logger, letter.In201.Action, code);
+                }
+
+                return true;
+            }
+
+            if (answer.Outcome is not OwnOutcome.Refused)
+            {
+                return false;
+            }
+
+            await Task.Delay(AttemptInterval * attempt, time, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private void Forget(Letter letter)
+    {
+        Interlocked.Decrement(ref _count);
+        if (letter.IsDurable)
+        {
+            notes.Remove(Kind, letter.Key);
+        }
+    }
+
+    private void Drop(Letter oldest)
+    {
+        Log.PostDropped(logger, oldest.In201.Action);
+        var kept = _waiting.Where(l => l != oldest).ToList();
+        _waiting.Clear();
+        kept.ForEach(_waiting.Enqueue);
+        Interlocked.Decrement(ref _count);
+    }
+
+    private void Wake()
+    {
+        if (_accepted.CurrentCount is 0)
+        {
+            _accepted.Release();
+        }
+    }
+
+    /// <summary>A message that waits, in both versions.</summary>
+    private sealed record Letter(string Key, Request In201, Request In21, bool IsDurable)
+    {
+        public Request In(OcppVersion version) => version is OcppVersion.V21 ? In21 : In201;
+
+        public static Letter? Read(string key, byte[] value)
+        {
+            try
+            {
+                var parts = JsonSerializer.Deserialize<string[]>(value);
+                return parts is [var action, var in201, var in21] && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                    ? new(key, new(action, System.Text.Encoding.UTF8.GetBytes(in201)), new(action, System.Text.Encoding.UTF8.GetBytes(in21)), true)
+                    : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+
+        public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes<string[]>(
+            [In201.Action, System.Text.Encoding.UTF8.GetString(In201.Payload.Span), System.Text.Encoding.UTF8.GetString(In21.Payload.Span)]);
+    }
+}
