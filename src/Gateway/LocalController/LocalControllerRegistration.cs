@@ -1,4 +1,5 @@
 using Gateway.Journal;
+using Gateway.LocalController.DeviceModel;
 
 namespace Gateway.LocalController;
 
@@ -16,6 +17,7 @@ internal static class LocalControllerRegistration
             .AddBlock<BasicBlock>()
             .AddBlock<ResetBlock>()
             .AddBlock<Declined>()
+            .AddSingleton<Model>()
             .AddSingleton<OwnDesk>()
             .AddSingleton<OwnPost>()
             .AddHostedService(provider => provider.GetRequiredService<OwnPost>())
