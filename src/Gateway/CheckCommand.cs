@@ -6,9 +6,6 @@ namespace Gateway;
 /// <summary>The <c>check</c> command: reads the site file as <c>run</c> would and tells every fault.</summary>
 public static class CheckCommand
 {
-    /// <summary>EX_CONFIG of sysexits.h: systemd shows it by name.</summary>
-    public const int FaultyFile = 78;
-
     /// <summary>0, or 78 if there is an error. Warnings alone are 0.</summary>
     public static int Run(string path, TextWriter @out, TextWriter error)
     {
@@ -23,7 +20,7 @@ public static class CheckCommand
         {
             var errors = faults.Count(f => f.Severity is Severity.Error) + inMaps.Count;
             error.WriteLine($"{path}: {Count(errors, "error")}; the gateway does not start with this file");
-            return FaultyFile;
+            return ExitCode.FaultyFile;
         }
 
         foreach (var notice in site.Notices)

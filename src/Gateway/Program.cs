@@ -68,9 +68,3 @@ static Option<int> Within(Option<int> option, int from, int to)
     });
     return option;
 }
-
-/// <summary>What the program returns; 78 is <see cref="CheckCommand.FaultyFile"/>.</summary>
-internal static class ExitCode
-{
-    public const int Usage = 2;
-}

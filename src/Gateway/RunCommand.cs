@@ -24,7 +24,7 @@ internal static class RunCommand
         catch (Exception e) when (e is IOException or SocketException)
         {
             Log.CannotStart(gateway.Logger, e.Message);
-            return 1;
+            return ExitCode.Failure;
         }
     }
 

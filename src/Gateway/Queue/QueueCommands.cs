@@ -5,9 +5,6 @@ namespace Gateway.Queue;
 /// <summary>The <c>queue</c> commands: what is held for the CSMS, for people.</summary>
 internal static class QueueCommands
 {
-    private const int Failure = 1;
-    private const int FaultyFile = 78;
-
     private static readonly Option<string> Config = new("--config")
     {
         Description = "The site file; the journal is in its site.state.",
@@ -107,7 +104,7 @@ internal static class QueueCommands
         {
             if ((parsed.GetValue(State) ?? stateOf(parsed.GetValue(Config)!)) is not { } directory)
             {
-                return FaultyFile;
+                return ExitCode.FaultyFile;
             }
 
             try
@@ -117,7 +114,7 @@ internal static class QueueCommands
             catch (QueueException e)
             {
                 await Console.Error.WriteLineAsync(e.Message);
-                return Failure;
+                return ExitCode.Failure;
             }
         });
         return command;

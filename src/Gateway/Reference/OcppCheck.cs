@@ -29,7 +29,7 @@ internal static class OcppCheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             error.WriteLine($"{file ?? "-"} cannot be read: {e.Message.ReplaceLineEndings(" ")}");
-            return 1;
+            return ExitCode.Failure;
         }
     }
 
