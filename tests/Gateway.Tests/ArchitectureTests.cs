@@ -26,7 +26,7 @@ public sealed partial class ArchitectureTests
         ["Monitoring"] = ["Configuration", "Ocpp", "Site"],
         ["Firmware"] = ["Configuration", "Ocpp", "Site"],
         ["Reference"] = ["Configuration", "Ocpp"],
-        ["Queue"] = ["Journal", "Ocpp", "Outage", "Reference", "Site"],
+        ["Queue"] = ["Journal", "Monitoring", "Ocpp", "Outage", "Reference", "Site"],
         ["Simulation"] = [Everything],
     };
 

@@ -32,6 +32,10 @@ internal static class StatusEndpoints
                 : Answer(http, StatusCodes.Status404NotFound, NoSuchStation));
     }
 
+    /// <summary>Answers with JSON, as all of <c>/api</c> does.</summary>
+    public static Task Answer(HttpContext http, int status, Action<Utf8JsonWriter> write)
+        => Send(http, status, "application/json; charset=utf-8", StatusObject.Json(write));
+
     private static void NoSuchStation(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -51,9 +55,6 @@ internal static class StatusEndpoints
 
         json.WriteEndArray();
     };
-
-    private static Task Answer(HttpContext http, int status, Action<Utf8JsonWriter> write)
-        => Send(http, status, "application/json; charset=utf-8", StatusObject.Json(write));
 
     private static Task Send(HttpContext http, int status, string type, byte[] body)
     {

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Journal;
+using Gateway.Monitoring;
 
 namespace Gateway.Queue;
 
@@ -32,22 +32,7 @@ internal static class QueueEndpoints
                     return;
                 }
 
-                await Send(http, StatusCodes.Status200OK, json =>
-                {
-                    json.WriteStartArray("calls");
-                    foreach (var call in page)
-                    {
-                        json.WriteStartObject();
-                        write(json, call, false);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                    if (page.Count == limit)
-                    {
-                        json.WriteNumber("next", sequence(page[^1]));       // for ?after=
-                    }
-                });
+                await StatusEndpoints.Answer(http, StatusCodes.Status200OK, json => Write(json, page, page.Count == limit, sequence, write));
             });
     }
 
@@ -57,23 +42,31 @@ internal static class QueueEndpoints
             : long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to ? number
             : null;
 
-    private static Task Fail(HttpContext http, int status, string why) => Send(http, status, json => json.WriteString("error", why));
-
-    private static async Task Send(HttpContext http, int status, Action<Utf8JsonWriter> write)
+    private static Task Fail(HttpContext http, int status, string why) => StatusEndpoints.Answer(http, status, json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        await using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartObject();
+        json.Text("error", why);
+        json.WriteEndObject();
+    });
+
+    private static void Write<T>(
+        Utf8JsonWriter json, IReadOnlyList<T> page, bool more, Func<T, long> sequence, Action<Utf8JsonWriter, T, bool> write)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("calls");
+        foreach (var call in page)
         {
             json.WriteStartObject();
-            write(json);
+            write(json, call, false);
             json.WriteEndObject();
         }
 
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.ContentLength = buffer.WrittenCount;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
+        json.WriteEndArray();
+        if (more)
+        {
+            json.WriteNumber("next", sequence(page[^1]));       // for ?after=
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -1,9 +1,7 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Journal;
+using Gateway.Monitoring;
 using Gateway.Ocpp;
 
 namespace Gateway.Queue;
@@ -15,8 +13,6 @@ namespace Gateway.Queue;
 internal static class QueueLines
 {
     public const string End = """{"end":true}""";
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer that ends in a failure.</summary>
     public static string Fault(string text) => Line(json => json.WriteString("fault", text));
@@ -32,7 +28,7 @@ internal static class QueueLines
         Write(json, refusal.Call, "refused", payload);
         json.WriteString("code", refusal.Code);
         json.WriteString("text", refusal.Text);
-        json.WriteString("refusedAt", Time(refusal.At));
+        json.Time("refusedAt", refusal.At);
     }
 
     private static void Write(Utf8JsonWriter json, HeldCall call, string state, bool payload)
@@ -43,14 +39,10 @@ internal static class QueueLines
         json.WriteString("version", call.Version.Name());
         json.WriteString("action", call.Action);
         json.WriteString("messageId", call.MessageId);
-        json.WriteString("heldAt", Time(call.HeldAt));
+        json.Time("heldAt", call.HeldAt);
         json.WriteNumber("attempts", call.Attempts);
-        json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(call.Kind.ToString()));
-        if (call.Transaction is { } transaction)
-        {
-            json.WriteString("transaction", transaction);
-        }
-
+        json.Name("kind", call.Kind);
+        json.Text("transaction", call.Transaction);
         if (payload)
         {
             json.WritePropertyName("payload");
@@ -87,18 +79,10 @@ internal static class QueueLines
         }
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-
-    private static string Line(Action<Utf8JsonWriter> write)
+    private static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(StatusObject.Json(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    }));
 }
