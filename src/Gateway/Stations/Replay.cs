@@ -11,7 +11,8 @@ namespace Gateway.Stations;
 /// Tells the CSMS, over one link of one station, what it missed: in order, one call at a time, at its pace. Calls of the station
 /// that need not wait go in between.
 /// </summary>
-internal sealed class Replay(string station, OcppVersion version, Relay relay, Bridge bridge, SessionContext context)
+internal sealed class Replay(
+    string station, OcppVersion version, WebSocketConnection csms, Relay relay, Bridge bridge, SessionContext context)
 {
     private const int Batch = 128;
 
@@ -20,23 +21,22 @@ internal sealed class Replay(string station, OcppVersion version, Relay relay, B
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
 
     private readonly ReplayRules _rules = new() { Attempts = context.Csms.ReplayAttempts, Interval = context.Csms.ReplayInterval };
+    private readonly ReplayBoot _boot = new(station, csms, relay, bridge, context);
     private long _since;
     private long _told;
     private int _delivered;
-    private ReplayBoot _boot = new(station, relay, bridge, context);
 
     /// <summary>Works as long as the link stands: tells what is owed when it begins, and what comes back later.</summary>
     /// <param name="outage">How long the CSMS was away: after a long time all stations are back at once, and take turns to begin.</param>
-    public async Task KeepAsync(WebSocketConnection csms, TimeSpan outage, CancellationToken ended)
+    public async Task KeepAsync(TimeSpan outage, CancellationToken ended)
     {
-        _boot = new(station, relay, bridge, context);
         while (!ended.IsCancellationRequested)
         {
             var returned = bridge.Returned;
             if (relay.Move(SessionEvent.DebtFound) is SessionState.Draining)
             {
                 bridge.Progress.Began();
-                await RunAsync(csms, outage, ended).ConfigureAwait(false);
+                await RunAsync(outage, ended).ConfigureAwait(false);
                 bridge.Progress.Ended();
             }
 
@@ -46,7 +46,7 @@ internal sealed class Replay(string station, OcppVersion version, Relay relay, B
     }
 
     /// <summary>Ends when nothing is owed any more, or with the link. Never throws.</summary>
-    private async Task RunAsync(WebSocketConnection csms, TimeSpan outage, CancellationToken ended)
+    private async Task RunAsync(TimeSpan outage, CancellationToken ended)
     {
         _since = _told = context.Time.GetTimestamp();
         _delivered = 0;
@@ -54,7 +54,7 @@ internal sealed class Replay(string station, OcppVersion version, Relay relay, B
         {
             var spread = outage < TimeSpan.FromMinutes(1) ? TimeSpan.Zero : Spread * Random.Shared.NextDouble();
             await Task.Delay(spread, context.Time, ended).ConfigureAwait(false);
-            while (await PayAsync(csms, ended).ConfigureAwait(false) && relay.Move(SessionEvent.DebtPaid) is SessionState.Draining)
+            while (await PayAsync(ended).ConfigureAwait(false) && relay.Move(SessionEvent.DebtPaid) is SessionState.Draining)
             {
                 await Task.Delay(Moment, context.Time, ended).ConfigureAwait(false);    // a call is on its way to the disk
             }
@@ -76,14 +76,14 @@ internal sealed class Replay(string station, OcppVersion version, Relay relay, B
     }
 
     /// <returns>False: the link is gone.</returns>
-    private async Task<bool> PayAsync(WebSocketConnection csms, CancellationToken ended)
+    private async Task<bool> PayAsync(CancellationToken ended)
     {
         while (bridge.Owed(Batch) is { Count: > 0 } owed)
         {
             foreach (var call in owed)
             {
                 ended.ThrowIfCancellationRequested();
-                if (!await DeliverAsync(call, csms, ended).ConfigureAwait(false))
+                if (!await DeliverAsync(call, ended).ConfigureAwait(false))
                 {
                     return false;
                 }
@@ -95,7 +95,7 @@ internal sealed class Replay(string station, OcppVersion version, Relay relay, B
         return true;
     }
 
-    private async Task<bool> DeliverAsync(HeldCall call, WebSocketConnection csms, CancellationToken ended)
+    private async Task<bool> DeliverAsync(HeldCall call, CancellationToken ended)
     {
         for (var failed = call.Attempts; ; failed++)
         {
@@ -110,7 +110,7 @@ internal sealed class Replay(string station, OcppVersion version, Relay relay, B
                 .WaitAsync(ended).ConfigureAwait(false);
             if (answer.Outcome is OwnCallOutcome.Refused && _boot.IsWanted(answer.Error))
             {
-                if (!await _boot.TellAsync(csms, ended).ConfigureAwait(false))
+                if (!await _boot.TellAsync(ended).ConfigureAwait(false))
                 {
                     return false;
                 }

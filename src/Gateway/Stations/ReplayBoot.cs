@@ -8,7 +8,7 @@ namespace Gateway.Stations;
 /// A CSMS that has forgotten its stations takes nothing of one before its BootNotification. The station does not know, so it is
 /// told here what the station said last, once per link.
 /// </summary>
-internal sealed class ReplayBoot(string station, Relay relay, Bridge bridge, SessionContext context)
+internal sealed class ReplayBoot(string station, WebSocketConnection csms, Relay relay, Bridge bridge, SessionContext context)
 {
     /// <summary>Between attempts, whatever the CSMS asks for.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class ReplayBoot(string station, Relay relay, Bridge bridge, Ses
 
     /// <summary>Tells it until the station is accepted.</summary>
     /// <returns>False: the link is gone.</returns>
-    public async Task<bool> TellAsync(WebSocketConnection csms, CancellationToken ended)
+    public async Task<bool> TellAsync(CancellationToken ended)
     {
         Log.ReplayBoots(context.Logger, station);
         while (bridge.LastBoot is { } request)

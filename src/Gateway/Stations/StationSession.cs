@@ -122,8 +122,7 @@ internal sealed class StationSession : IWebSocketHandler
 
     private async Task KeepUplinkAsync(CancellationToken stopping)
     {
-        var replay = _bridge is null ? null : new Replay(Id, Version, _relay, _bridge, _context);
-        var uplink = new StationUplink(Id, Version, UpstreamAuthorization(), replay, _context);
+        var uplink = new StationUplink(Id, Version, UpstreamAuthorization(), _bridge, _context);
         try
         {
             var denied = await uplink.KeepAsync(_relay, stopping).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Gateway.WebSockets;
 namespace Gateway.Stations;
 
 /// <summary>One station's link to the CSMS: dialled, watched, and dialled again where the site bridges outages.</summary>
-internal sealed class StationUplink(string id, OcppVersion version, string? authorization, Replay? replay, SessionContext context)
+internal sealed class StationUplink(string id, OcppVersion version, string? authorization, Bridge? bridge, SessionContext context)
 {
     /// <summary>Works until the station must go: what it is to be told then.</summary>
     /// <exception cref="OperationCanceledException">The session ended.</exception>
@@ -60,7 +60,9 @@ internal sealed class StationUplink(string id, OcppVersion version, string? auth
             csms);
         using var linkEnded = new CancellationTokenSource();
         relay.Move(SessionEvent.UplinkFound, csms);
-        var replaying = replay is null ? Task.CompletedTask : replay.KeepAsync(csms, away, linkEnded.Token);
+        var replaying = bridge is null
+            ? Task.CompletedTask
+            : new Replay(id, version, csms, relay, bridge, context).KeepAsync(away, linkEnded.Token);
         try
         {
             var end = await csms.ReceiveAsync(new Ear(relay, csms)).ConfigureAwait(false);
