@@ -4,11 +4,10 @@ using System.Runtime.InteropServices;
 namespace Gateway.Site;
 
 /// <summary>
-/// What the environment wants to happen at one place: <c>GATEWAY_FAILPOINT=NAME[:NTH][:ACTION]</c>. The NTH passage (the first,
-/// unless told) kills the process (<c>kill</c>, unless told), or it and every later one takes a while longer (<c>sleep=5ms</c>).
-/// Compiled into builds with failpoints only.
+/// Where the environment wants the process to be killed: <c>GATEWAY_FAILPOINT=NAME[:NTH]</c>, at the NTH passage, the first unless
+/// told. Compiled into builds with failpoints only.
 /// </summary>
-internal sealed partial record ArmedFailpoint(string Name, int Nth, TimeSpan? Pause)
+internal sealed partial record ArmedFailpoint(string Name, int Nth)
 {
     private const int Kill = 9;         // SIGKILL
 
@@ -19,18 +18,7 @@ internal sealed partial record ArmedFailpoint(string Name, int Nth, TimeSpan? Pa
 
     public void Reached(string name)
     {
-        if (name != Name || Interlocked.Increment(ref _passages) < Nth)
-        {
-            return;
-        }
-
-        if (Pause is { } pause)
-        {
-#pragma warning disable RS0030 // a slow disk keeps its thread
-            Thread.Sleep(pause);
-#pragma warning restore RS0030
-        }
-        else
+        if (name == Name && Interlocked.Increment(ref _passages) == Nth)
         {
             _ = Send(Environment.ProcessId, Kill);
         }
@@ -43,29 +31,17 @@ internal sealed partial record ArmedFailpoint(string Name, int Nth, TimeSpan? Pa
             return null;
         }
 
-        var armed = new ArmedFailpoint("", 1, null);
-        foreach (var word in text.Split(':'))
+        if (text.Split(':') is not [var name, .. { Length: <= 1 } rest]
+            || !Failpoint.All.Contains(name)
+            || !int.TryParse(rest is [var said] ? said : "1", NumberStyles.None, CultureInfo.InvariantCulture, out var nth)
+            || nth < 1)
         {
-            armed = Failpoint.All.Contains(word) ? armed with { Name = word }
-                : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var nth) ? armed with { Nth = nth }
-                : word == "kill" ? armed with { Pause = null }
-                : Milliseconds(word) is { } pause ? armed with { Pause = pause }
-                : armed with { Name = "" };
+            Environment.FailFast($"GATEWAY_FAILPOINT={text}: expected NAME[:NTH], NAME one of {string.Join(' ', Failpoint.All)}");
+            return null;
         }
 
-        if (armed.Name.Length == 0)
-        {
-            Environment.FailFast($"GATEWAY_FAILPOINT={text}: expected NAME[:NTH][:kill or :sleep=5ms], NAME one of {string.Join(' ', Failpoint.All)}");
-        }
-
-        return armed;
+        return new(name, nth);
     }
-
-    private static TimeSpan? Milliseconds(string word)
-        => word.StartsWith("sleep=", StringComparison.Ordinal) && word.EndsWith("ms", StringComparison.Ordinal)
-            && double.TryParse(word["sleep=".Length..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms)
-            ? TimeSpan.FromMilliseconds(ms)
-            : null;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Send(int process, int signal);

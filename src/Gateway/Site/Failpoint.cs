@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gateway.Site;
 
 /// <summary>
-/// Places where tests can kill the gateway or slow it down. A call is there only in a build with the symbol FAILPOINTS
-/// (<c>-p:Failpoints=true</c>), which is for tests and never published; a passage does there what <c>ArmedFailpoint</c> says.
+/// Places where tests can kill the gateway. A call is there only in a build with the symbol FAILPOINTS
+/// (<c>-p:Failpoints=true</c>), which is for tests and never published; <c>ArmedFailpoint</c> tells which one is deadly.
 /// </summary>
 internal static class Failpoint
 {
