@@ -7,13 +7,12 @@ return args switch
 {
     ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
     ["outage", .. var parts] => await OutageBenchmark.RunAsync(parts),
-    ["journal"] => await JournalBenchmark.RunAsync(),
     ["check"] => CheckBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | journal | check");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check");
     return 2;
 }

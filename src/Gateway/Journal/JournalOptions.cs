@@ -28,7 +28,7 @@ public sealed record JournalOptions(string Directory, long MaxBytes)
     /// <summary>The soname that is asked for.</summary>
     internal string Library { get; init; } = SqliteLibrary.Name;
 
-    /// <summary>Called on the writing thread at each step: a test or benchmark breaks it (by a SqliteException or IOException) or slows it down.</summary>
+    /// <summary>Called on the writing thread at each step: a test breaks it (by a SqliteException or IOException) or slows it down.</summary>
     internal Action<JournalStep>? Probe { get; init; }
 
     /// <summary>Called with the path of the write-ahead log before it is opened. A disk of tests has its own, which it sees.</summary>
