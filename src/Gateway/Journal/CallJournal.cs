@@ -13,13 +13,17 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly JournalDesk _desk;
+    private readonly JournalAnnouncer _announcer;
+    private readonly FileKeeper _keeper;
     private readonly JournalWriter _writer;
 
     private CallJournal(JournalOptions options, TimeProvider time, SiteEvents events, ILogger logger)
     {
         (_options, _time, _logger) = (options, time, logger);
         _desk = new(time);
-        _writer = new(options, time, events, logger, _desk);
+        _announcer = new(events, logger);
+        _keeper = new(options, time, _desk, _announcer, logger);
+        _writer = new(options, _desk, _keeper, _announcer, logger);
     }
 
     /// <summary>A dead letter is a held call again, because somebody said so.</summary>
@@ -30,19 +34,19 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
 
     public string Name => "journal";
 
-    public string? Trouble => _writer.Announcer.Reason is { } reason ? $"nothing is acknowledged in the CSMS's place: {reason}" : null;
+    public string? Trouble => _announcer.Reason is { } reason ? $"nothing is acknowledged in the CSMS's place: {reason}" : null;
 
     public IEnumerable<string> Warnings
     {
         get
         {
-            if (_writer.File?.Refusals is > 0 and var letters)
+            if (_keeper.File?.Refusals is > 0 and var letters)
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture, $"{letters} {(letters is 1 ? "message is a dead letter" : "messages are dead letters")}: the CSMS refused for good");
             }
 
-            if (_writer.Announcer.AlarmText is { } alarm)
+            if (_announcer.AlarmText is { } alarm)
             {
                 yield return alarm;
             }
@@ -53,13 +57,13 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
     {
         get
         {
-            var file = _writer.File;
+            var file = _keeper.File;
             var (count, stations, oldest) = _desk.Read(i => (i.Count, i.PerStation(), i.Oldest()));
-            var reason = _writer.Announcer.Reason;
+            var reason = _announcer.Reason;
             return new(
                 reason is null,
                 reason,
-                _writer.Announcer.AlarmText,
+                _announcer.AlarmText,
                 count,
                 stations,
                 oldest?.HeldAt,
@@ -68,8 +72,8 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
                 file?.Refusals ?? 0,
                 _writer.Dropped,
                 _writer.Calls,
-                _writer.Commits,
-                _writer.Fsyncs)
+                _keeper.Commits,
+                _keeper.Fsyncs)
             {
                 MaxBytes = _options.MaxBytes,
             };
@@ -116,7 +120,7 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
     public IReadOnlyList<HeldCall> Next(string station, int count)
     {
         var wanted = _desk.Read(i => i.Next(station, count));
-        if (wanted is [] || _writer.File is not { } file)
+        if (wanted is [] || _keeper.File is not { } file)
         {
             return [];
         }
@@ -139,7 +143,7 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
     /// <param name="after">The sequence behind which to begin; none more comes when the list is empty.</param>
     public IReadOnlyList<HeldCall>? HeldAfter(long after, int count)
     {
-        while (_writer.File is { } file)
+        while (_keeper.File is { } file)
         {
             var calls = file.Reader.Calls(after, count, out var fault);
             if (fault is not null)
@@ -164,7 +168,7 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
     /// <param name="after">The sequence behind which to begin; none more comes when the list is empty.</param>
     public IReadOnlyList<Refusal>? RefusedAfter(long after, int count)
     {
-        if (_writer.File is not { } file)
+        if (_keeper.File is not { } file)
         {
             return null;
         }
@@ -225,7 +229,7 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
 
         _writer.Stop();
         await _writer.Ended.ConfigureAwait(false);
-        _writer.Dispose();
+        _keeper.Dispose();
         _desk.Dispose();
     }
 
@@ -248,7 +252,7 @@ internal sealed class CallJournal : ICondition, IAsyncDisposable
         Log.ReadFailed(_logger, fault.Message);
         if (JournalFault.Of(fault).Kind is FaultKind.Damaged)
         {
-            _writer.Damaged(fault.Message);
+            _keeper.Damaged(fault.Message);
         }
     }
 }

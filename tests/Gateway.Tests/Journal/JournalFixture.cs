@@ -70,7 +70,7 @@ internal sealed class JournalFixture : IAsyncDisposable
     /// <summary>Lets the writer's next attempt come.</summary>
     public async Task RetryAsync()
     {
-        Time.Advance(JournalWriter.RetryEvery);
+        Time.Advance(JournalRetry.Every);
         await Journal.FlushAsync().WaitAsync(Patience);
     }
 

@@ -246,7 +246,7 @@ public sealed class JournalRoomTests
         for (var before = -1L; before != fixture.Journal.Status.Dropped;)
         {
             before = fixture.Journal.Status.Dropped;
-            fixture.Time.Advance(JournalWriter.RetryEvery);
+            fixture.Time.Advance(JournalRetry.Every);
             for (var i = 0; i < 20; i++)
             {
                 await fixture.Journal.FlushAsync().WaitAsync(Patience);

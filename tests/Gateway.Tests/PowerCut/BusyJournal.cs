@@ -45,7 +45,7 @@ internal sealed class BusyJournal : IAsyncDisposable
             await StepAsync();
             if (_plan.SyncsFail)
             {
-                _fixture.Time.Advance(JournalWriter.RetryEvery);
+                _fixture.Time.Advance(JournalRetry.Every);
             }
         }
 
