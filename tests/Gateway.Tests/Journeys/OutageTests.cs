@@ -1,13 +1,14 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Peers;
+using Gateway.Tests.Support;
+using static Gateway.Tests.Journeys.Payloads;
 
 namespace Gateway.Tests.Journeys;
 
 /// <summary>The CSMS goes away and comes back: what the station is told meanwhile, and what the CSMS is told afterwards.</summary>
 public sealed class OutageTests
 {
-    private const int ReplayRefused = 2039, TransactionUnwanted = 2042;
+    private const int TransactionUnwanted = 2042;
 
     [Fact]
     public async Task A_session_of_1_6_that_began_alone_is_told_in_order_under_the_number_of_the_csms()
@@ -81,37 +82,6 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_station_that_is_being_told_of_does_not_keep_others_waiting()
-    {
-        await using var journey = await Journey.StartAsync();
-        var bystander = await journey.BystanderAsync();
-        var alone = await Alone.StartAsync(journey, "ocpp2.0.1");
-        await alone.AsksAsync("TransactionEvent", Event("Started", 0));
-        var back = await alone.EndsAsync();
-        await back.Link.HearsAsync();       // and is not answered
-
-        await bystander.WorksAsync();
-    }
-
-    [Fact]
-    public async Task A_link_that_breaks_in_the_middle_of_the_replay_goes_on_with_the_unanswered_one()
-    {
-        await using var journey = await Journey.StartAsync();
-        var alone = await Alone.StartAsync(journey, "ocpp2.0.1");
-        await alone.AsksAsync("TransactionEvent", Event("Started", 0), id: "tx-0");
-        await alone.AsksAsync("TransactionEvent", Event("Ended", 1), id: "tx-1");
-        var back = await alone.EndsAsync();
-        await back.TakesAsync("TransactionEvent", "{}", "tx-0");
-        Assert.StartsWith("""[2,"tx-1",""", await back.Link.HearsAsync(), StringComparison.Ordinal);
-
-        back.Link.Cut();
-
-        var again = new Alone(await journey.RedialledAsync(back.Station));
-        await again.TakesAsync("TransactionEvent", "{}", "tx-1");
-        await again.IsRelayingAsync(journey);
-    }
-
-    [Fact]
     public async Task A_gateway_that_is_started_again_in_the_outage_goes_on_where_it_was()
     {
         await using var csms = await ScriptedCsms.StartAsync();
@@ -182,114 +152,9 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task What_the_csms_refuses_for_good_is_put_aside_and_the_rest_goes_on()
-    {
-        await using var journey = await Journey.StartAsync();
-        var alone = await Alone.StartAsync(journey, "ocpp2.0.1");
-        await alone.AsksAsync("TransactionEvent", Event("Started", 0), id: "tx-0");
-        await alone.AsksAsync("TransactionEvent", Event("Ended", 1), id: "tx-1");
-        var back = await alone.EndsAsync();
-
-        Assert.StartsWith("""[2,"tx-0",""", await back.Link.HearsAsync(), StringComparison.Ordinal);
-        await back.Link.SaysAsync("""[4,"tx-0","FormatViolation","no such thing",{}]""");
-
-        await back.TakesAsync("TransactionEvent", "{}", "tx-1");
-        await journey.Log.HearsAsync(ReplayRefused, "TransactionEvent");
-        await back.IsRelayingAsync(journey);
-    }
-
-    [Theory]
-    [InlineData("ocpp1.6", """{"chargePointVendor":"V","chargePointModel":"M"}""")]
-    [InlineData("ocpp2.0.1", """{"reason":"PowerUp","chargingStation":{"vendorName":"V","model":"M"}}""")]
-    public async Task A_csms_that_has_forgotten_the_station_gets_its_boot_notification_first(string protocol, string boot)
-    {
-        await using var journey = await Journey.StartAsync();
-        var pair = await journey.ConnectAsync("CP-01", protocol);
-        await pair.PassesUpAsync($"[2,\"b\",\"BootNotification\",{boot}]");
-        await pair.PassesDownAsync($"[3,\"b\",{BootAnswer}]");
-        var alone = await Alone.LoseAsync(journey, pair);
-        var security = """{"type":"MemoryExhaustion","timestamp":"2026-03-01T12:00:00Z"}""";
-        await alone.AsksAsync("SecurityEventNotification", security, id: "s-0");
-        var back = await alone.EndsAsync();
-
-        Assert.StartsWith("""[2,"s-0",""", await back.Link.HearsAsync(), StringComparison.Ordinal);
-        await back.Link.SaysAsync("""[4,"s-0","SecurityError","boot first",{}]""");
-
-        Assert.Equal(boot, await back.TakesAsync("BootNotification", BootAnswer));
-        Assert.Equal(security, await back.TakesAsync("SecurityEventNotification", "{}", "s-0"));
-        await back.IsRelayingAsync(journey);
-    }
-
-    [Fact]
-    public async Task A_csms_that_refuses_even_after_the_boot_notification_does_not_hear_it_again()
-    {
-        await using var journey = await Journey.StartAsync();
-        var pair = await journey.ConnectAsync("CP-01", "ocpp2.0.1");
-        await pair.PassesUpAsync("""[2,"b","BootNotification",{"reason":"PowerUp","chargingStation":{"vendorName":"V","model":"M"}}]""");
-        await pair.PassesDownAsync($"[3,\"b\",{BootAnswer}]");
-        var alone = await Alone.LoseAsync(journey, pair);
-        await alone.AsksAsync("TransactionEvent", Event("Ended", 0), id: "tx-0");
-        var back = await alone.EndsAsync();
-
-        await back.Link.HearsAsync();
-        await back.Link.SaysAsync("""[4,"tx-0","SecurityError","",{}]""");
-        await back.TakesAsync("BootNotification", BootAnswer);
-        await back.Link.HearsAsync();
-        await back.Link.SaysAsync("""[4,"tx-0","SecurityError","",{}]""");
-
-        await journey.Log.HearsAsync(ReplayRefused, "SecurityError");
-        await back.IsRelayingAsync(journey);
-    }
-
-    [Fact]
-    public async Task Messages_that_are_held_are_in_the_queue_that_the_station_is_asked_about()
-    {
-        await using var journey = await Journey.StartAsync();
-        var alone = await Alone.StartAsync(journey, "ocpp2.0.1");
-        await alone.AsksAsync("TransactionEvent", Event("Started", 0), id: "tx-0");
-        var back = await alone.EndsAsync();
-        await back.Link.HearsAsync();
-
-        await back.Link.SaysAsync("""[2,"g","GetTransactionStatus",{}]""");
-        Assert.Equal("""[2,"g","GetTransactionStatus",{}]""", await back.Station.HearsAsync());
-        await back.Station.SaysAsync("""[3,"g",{"messagesInQueue":false}]""");
-        Assert.Equal("""[3,"g",{"messagesInQueue":true}]""", await back.Link.HearsAsync());
-
-        await back.Link.SaysAsync("""[3,"tx-0",{}]""");
-        await back.IsRelayingAsync(journey);
-        await back.Pair.PassesDownAsync("""[2,"h","GetTransactionStatus",{}]""");
-        await back.Pair.PassesUpAsync("""[3,"h",{"messagesInQueue":false}]""");
-    }
-
-    [Fact]
-    public async Task What_may_work_later_is_sent_again_after_a_minute_and_then_two()
-    {
-        var time = new Support.ManualTime();
-        await using var journey = await Journey.StartAsync(time: time);
-        var alone = await Alone.StartAsync(journey, "ocpp2.0.1");
-        await alone.AsksAsync("TransactionEvent", Event("Started", 0), id: "tx-0");
-        await alone.AsksAsync("TransactionEvent", Event("Ended", 1), id: "tx-1");
-        var coming = alone.EndsAsync();
-        await time.PassUntilAsync(coming);
-        var back = await coming;
-
-        for (var attempt = 0; attempt < 3; attempt++)
-        {
-            var heard = back.Link.HearsAsync();
-            var before = time.GetTimestamp();
-            await time.PassUntilAsync(heard);
-            Assert.True(time.GetElapsedTime(before) >= TimeSpan.FromSeconds(60 * attempt), $"attempt {attempt} came too soon");
-            Assert.StartsWith("""[2,"tx-0",""", await heard, StringComparison.Ordinal);
-            await back.Link.SaysAsync("""[4,"tx-0","InternalError","the database is away",{}]""");
-        }
-
-        await back.TakesAsync("TransactionEvent", "{}", "tx-1");
-    }
-
-    [Fact]
     public async Task A_csms_that_answers_pings_but_not_what_it_must_hear_is_bridged()
     {
-        var time = new Support.ManualTime();
+        var time = new ManualTime();
         await using var journey = await Journey.StartAsync(time: time);
         var pair = await journey.ConnectAsync("CP-01", "ocpp2.0.1");
         await pair.PassesUpAsync("""[2,"s-0","SecurityEventNotification",{"type":"MemoryExhaustion","timestamp":"2026-03-01T12:00:00Z"}]""");
@@ -308,7 +173,7 @@ public sealed class OutageTests
     [Fact]
     public async Task A_question_that_the_csms_never_answers_costs_no_link()
     {
-        var time = new Support.ManualTime();
+        var time = new ManualTime();
         await using var journey = await Journey.StartAsync(
             site => site with { StationKeys = "callTimeout: 5 min\n  pingInterval: 10 min" }, time);      // a busy machine has time to answer
         var pair = await journey.ConnectAsync("CP-01", "ocpp2.0.1");
@@ -336,18 +201,4 @@ public sealed class OutageTests
 
         Assert.StartsWith("""[4,"tx-0","InternalError",""", await station.HearsAsync(), StringComparison.Ordinal);
     }
-
-    private const string BootAnswer = """{"status":"Accepted","currentTime":"2026-03-01T12:00:00Z","interval":300}""";
-    private const string Start = """{"connectorId":1,"idTag":"04A1","meterStart":1000,"timestamp":"2026-03-01T12:00:00Z"}""";
-
-    private static string Meter(long transaction) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"connectorId":1,"transactionId":{{transaction}},"meterValue":[{"timestamp":"2026-03-01T12:15:00Z","sampledValue":[{"value":"1500"}]}]}""");
-
-    private static string Stop(long transaction) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"meterStop":2000,"timestamp":"2026-03-01T12:30:00Z","transactionId":{{transaction}}}""");
-
-    private static string Event(string type, int seqNo, string more = "") => string.Create(CultureInfo.InvariantCulture,
-        $$$"""{"eventType":"{{{type}}}","timestamp":"2026-03-01T12:0{{{seqNo}}}:00Z","triggerReason":"Trigger","seqNo":{{{seqNo}}},"transactionInfo":{"transactionId":"t-1"},"evse":{"id":1}{{{more}}}}""");
-
-    private static string Offline(string payload) => payload[..^1] + ",\"offline\":true}";
 }
