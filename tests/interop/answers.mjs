@@ -14,6 +14,23 @@ const both = interval => ({
   SecurityEventNotification: nothing,
 });
 
+const version2 = () => ({
+  Authorize: () => ({ idTokenInfo: { status: 'Accepted' } }),
+  TransactionEvent: ({ idToken }) => idToken ? { idTokenInfo: { status: 'Accepted' } } : {},
+  DataTransfer: ({ data }) => ({ status: 'Accepted', data }),
+  ClearedChargingLimit: nothing,
+  NotifyChargingLimit: nothing,
+  NotifyCustomerInformation: nothing,
+  NotifyDisplayMessages: nothing,
+  NotifyEvent: nothing,
+  NotifyMonitoringReport: nothing,
+  NotifyReport: nothing,
+  ReportChargingProfiles: nothing,
+  ReservationStatusUpdate: nothing,
+  PublishFirmwareStatusNotification: nothing,
+  SignCertificate: () => ({ status: 'Accepted' }),
+});
+
 export const answers = interval => ({
   'ocpp1.6': {
     ...both(interval),
@@ -23,20 +40,15 @@ export const answers = interval => ({
     DataTransfer: ({ data }) => ({ status: 'Accepted', data }),
     DiagnosticsStatusNotification: nothing,
   },
-  'ocpp2.0.1': {
+  'ocpp2.0.1': { ...both(interval), ...version2() },
+  'ocpp2.1': {
     ...both(interval),
-    Authorize: () => ({ idTokenInfo: { status: 'Accepted' } }),
-    TransactionEvent: ({ idToken }) => idToken ? { idTokenInfo: { status: 'Accepted' } } : {},
-    DataTransfer: ({ data }) => ({ status: 'Accepted', data }),
-    ClearedChargingLimit: nothing,
-    NotifyChargingLimit: nothing,
-    NotifyCustomerInformation: nothing,
-    NotifyDisplayMessages: nothing,
-    NotifyEvent: nothing,
-    NotifyMonitoringReport: nothing,
-    NotifyReport: nothing,
-    ReportChargingProfiles: nothing,
-    ReservationStatusUpdate: nothing,
-    PublishFirmwareStatusNotification: nothing,
+    ...version2(),
+    ClosePeriodicEventStream: nothing,
+    NotifyDERAlarm: nothing,
+    NotifyDERStartStop: nothing,
+    OpenPeriodicEventStream: () => ({ status: 'Accepted' }),
+    PullDynamicScheduleUpdate: () => ({ status: 'Accepted', scheduleUpdate: { limit: 16 } }),
+    ReportDERControl: nothing,
   },
 });

@@ -3,11 +3,13 @@
 //   node csms.mjs [--passwords '{"CP-1":"secret"}'] [--interval 300] [--port 0]
 //
 // Commands on stdin: {"call":"CP-1","method":"GetConfiguration","params":{}}   calls a station
+//                    {"raw":"CP-1","message":"[2,...]"}                        sends what strict mode would not
 //                    {"close":"CP-1"}                                          closes its socket
 import { parseArgs } from 'node:util';
 import { RPCServer } from 'ocpp-rpc';
 import { answers } from './answers.mjs';
 import { listen, tell, watch } from './lines.mjs';
+import { validators } from './validators.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -20,7 +22,7 @@ const { values: options } = parseArgs({
 const passwords = JSON.parse(options.passwords);
 const known = answers(Number(options.interval));
 const clients = new Map();
-const server = new RPCServer({ protocols: Object.keys(known), strictMode: true, callTimeoutMs: 15000 });
+const server = new RPCServer({ protocols: Object.keys(known), strictMode: true, strictModeValidators: validators, callTimeoutMs: 15000 });
 
 server.auth((accept, reject, { identity, password }) => {
   const wanted = passwords[identity];
@@ -72,6 +74,9 @@ async function call(identity, method, params) {
 listen(command => {
   if (command.call) {
     return call(command.call, command.method, command.params ?? {});
+  }
+  if (command.raw) {
+    return stationOf(command.raw).sendRaw(command.message);
   }
   if (command.close) {
     return stationOf(command.close).close();

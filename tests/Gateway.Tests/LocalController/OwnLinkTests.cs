@@ -101,7 +101,7 @@ public sealed class OwnLinkTests
     [Theory]
     [InlineData("SendLocalList", "NotSupported")]
     [InlineData("CostUpdated", "NotSupported")]
-    [InlineData("SetDERControl", "NotSupported")]
+    [InlineData("NotifyWebPaymentStarted", "NotSupported")]
     [InlineData("SetDisplayMessage", "NotSupported")]
     [InlineData("Heartbeat", "NotImplemented")]         // known, but nothing that a CSMS asks for
     [InlineData("ChangeConfiguration", "NotImplemented")]
