@@ -4,6 +4,7 @@ using Gateway.Journal;
 using Gateway.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Peers;
@@ -26,10 +27,15 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    /// <summary>Completed once it has ended by itself, or was stopped.</summary>
+    public Task Ended => _app.WaitForShutdownAsync();
+
     /// <summary>The next gateway goes on with this one's journal.</summary>
     public bool KeepState { get; set; }
 
     public SiteImage Image => _app.Services.GetRequiredService<SiteImage>();
+
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public CallJournal Journal => _app.Services.GetRequiredService<CallJournal>();
 

@@ -13,6 +13,18 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
+    /// <summary>Somebody waits for a moment to come.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count > 0;
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = Volatile.Read(ref _now) + by.Ticks;
