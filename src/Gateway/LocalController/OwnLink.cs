@@ -58,7 +58,7 @@ internal sealed class OwnLink(
         Log.Connected(logger, options.Identity, dial.Protocol!);
         image.ReportCsms(new(true, dial.Protocol, null, time.GetUtcNow(), null));
         events.Happened("csmsConnected", "csms", $"the gateway's own link stands ({dial.Protocol})");
-        using var session = new OwnSession(
+        var session = new OwnSession(
             csms, Subprotocol.Parse(dial.Protocol!)!.Value, desk, voice, boot, settings, image, time, logger);
         var reason = await session.RunAsync(stopping).ConfigureAwait(false);
         _backoff.Stood(time.GetElapsedTime(since));

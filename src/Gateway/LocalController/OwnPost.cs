@@ -110,7 +110,7 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
         for (var attempt = 1; ; attempt++)
         {
             var answer = await voice.CallAsync(letter.In, stopping).ConfigureAwait(false);
-            if (answer.Outcome is OwnOutcome.Answered || (answer.Outcome is OwnOutcome.Refused && attempt >= Attempts))
+            if (answer.Outcome is OwnOutcome.Answered || (answer.Outcome is OwnOutcome.Refused && answer.Code is not "SecurityError" && attempt >= Attempts))
             {
                 if (answer.Code is { } code)
                 {
@@ -120,9 +120,9 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
                 return true;
             }
 
-            if (answer.Outcome is not OwnOutcome.Refused)
+            if (answer.Outcome is not OwnOutcome.Refused || answer.Code is "SecurityError")
             {
-                return false;
+                return false;       // SecurityError: the CSMS wants a boot first, and the session finds that out
             }
 
             await Task.Delay(AttemptInterval * attempt, time, stopping).ConfigureAwait(false);

@@ -11,21 +11,15 @@ internal enum OwnState { Unknown, Accepted, Pending, Rejected }
 /// <summary>One connection of the gateway's own, as a charging station without EVSEs: boot, heartbeats, the calls of the CSMS.</summary>
 internal sealed class OwnSession(
     WebSocketConnection csms, OcppVersion version, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, SiteImage image,
-    TimeProvider time, ILogger logger) : IDisposable
+    TimeProvider time, ILogger logger)
 {
     private readonly OwnSocket _socket = new(csms, version, time, logger);
-    private readonly SemaphoreSlim _again = new(0, 1);      // the boot is to be told again without waiting
+    private TaskCompletionSource _again = new();        // completed: the boot is to be told again without waiting
     private volatile OwnState _state;
 
     public OcppVersion Version => version;
 
     public OwnState State => _state;
-
-    public void Dispose()
-    {
-        _socket.Dispose();
-        _again.Dispose();
-    }
 
     /// <summary>Boots, then sends heartbeats, until the connection ends or a call stays unanswered.</summary>
     /// <returns>Why it ended.</returns>
@@ -37,12 +31,14 @@ internal sealed class OwnSession(
         Task[] working = [AnswerAsync(ended.Token), TalkAsync(ended.Token), LookAfterAsync(ended.Token)];
         await Task.WhenAny([reading, _socket.Broken, .. working]).ConfigureAwait(false);
         voice.Ended(this);
+        var broken = _socket.Broken.IsCompleted ? await _socket.Broken.ConfigureAwait(false) : null;
         await ended.CancelAsync().ConfigureAwait(false);
         csms.Close(CloseCode.GoingAway, "the gateway ends its link");
         csms.Abort("the link ended");
         var end = await reading.ConfigureAwait(false);
+        _socket.End("the link ended");
         var faults = await FaultOfAsync(working).ConfigureAwait(false);
-        return faults ?? (_socket.Broken.IsCompleted ? await _socket.Broken.ConfigureAwait(false) : $"{end.Code} {end.Reason}".Trim());
+        return faults ?? broken ?? $"{end.Code} {end.Reason}".Trim();
     }
 
     public Task<OwnAnswer> CallAsync(Request request, CancellationToken stopping)
@@ -55,16 +51,7 @@ internal sealed class OwnSession(
     }
 
     /// <returns>False: the boot is not pending, or about to be told again already.</returns>
-    public bool BootAgain()
-    {
-        if (_state is not OwnState.Pending || _again.CurrentCount > 0)
-        {
-            return false;
-        }
-
-        _again.Release();
-        return true;
-    }
+    public bool BootAgain() => _state is OwnState.Pending && Volatile.Read(ref _again).TrySetResult();
 
     private async Task AnswerAsync(CancellationToken stopping)
     {
@@ -115,6 +102,7 @@ internal sealed class OwnSession(
     {
         while (true)
         {
+            Volatile.Write(ref _again, new(TaskCreationOptions.RunContinuationsAsynchronously));
             var answer = await CallAsync(boot.Request(), stopping).ConfigureAwait(false);
             var (state, interval) = boot.Read(answer);
             Log.Booted(logger, state.ToString(), interval.TotalSeconds);
@@ -125,7 +113,7 @@ internal sealed class OwnSession(
                 return;
             }
 
-            await Task.WhenAny(Task.Delay(interval, time, stopping), _again.WaitAsync(stopping)).ConfigureAwait(false);
+            await Task.WhenAny(Task.Delay(interval, time, stopping), _again.Task).ConfigureAwait(false);
             stopping.ThrowIfCancellationRequested();
         }
     }

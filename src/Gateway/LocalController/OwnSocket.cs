@@ -10,13 +10,13 @@ namespace Gateway.LocalController;
 /// The frames of one connection of the gateway's own: calls out one at a time (part 4, §4.1.1), calls in one after the other, so
 /// that whoever answers them needs no lock.
 /// </summary>
-internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, TimeProvider time, ILogger logger) : IWebSocketHandler, IDisposable
+internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, TimeProvider time, ILogger logger) : IWebSocketHandler
 {
     /// <summary>A CSMS has one call open at a time; one that has many more does not listen to our answers either.</summary>
     private const int MostWaiting = 32;
 
     private readonly Channel<(byte[] Id, CsmsCall Call)> _asked = Channel.CreateBounded<(byte[] Id, CsmsCall Call)>(MostWaiting);
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Channel<bool> _turn = Turn();      // whoever has read from it speaks, and writes it back
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private string? _waitingFor;                            // under _lock
@@ -26,8 +26,6 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
 
     /// <summary>Why the link is to be given up, once it is.</summary>
     public Task<string> Broken => _broken.Task;
-
-    public void Dispose() => _turn.Dispose();
 
     /// <summary>Calls of the CSMS, in their order.</summary>
     public IAsyncEnumerable<(byte[] Id, CsmsCall Call)> AskedAsync(CancellationToken stopping) => _asked.Reader.ReadAllAsync(stopping);
@@ -56,17 +54,29 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
         }
     }
 
+    /// <summary>Nothing more comes: who waits for an answer, or for a turn, is told so.</summary>
+    public void End(string reason)
+    {
+        _broken.TrySetResult(reason);
+        lock (_lock)
+        {
+            _answer?.TrySetResult(new(OwnOutcome.Unanswered));
+            (_waitingFor, _answer) = (null, null);
+        }
+    }
+
     /// <summary>Waits for its turn, then for the answer.</summary>
+    /// <param name="patience">How long the CSMS may take; who asks waits for others' turns besides.</param>
     public async Task<OwnAnswer> CallAsync(Request request, TimeSpan patience, CancellationToken stopping)
     {
-        await _turn.WaitAsync(stopping).ConfigureAwait(false);
+        await _turn.Reader.ReadAsync(stopping).ConfigureAwait(false);
         try
         {
             return await CallNowAsync(request, patience, stopping).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            _turn.Writer.TryWrite(true);
         }
     }
 
@@ -77,17 +87,24 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
         csms.Flush();
     }
 
+    private static Channel<bool> Turn()
+    {
+        var turn = Channel.CreateBounded<bool>(1);
+        turn.Writer.TryWrite(true);
+        return turn;
+    }
+
     private async Task<OwnAnswer> CallNowAsync(Request request, TimeSpan patience, CancellationToken stopping)
     {
-        if (Broken.IsCompleted)
-        {
-            return new(OwnOutcome.NotSent);
-        }
-
         var id = Guid.NewGuid().ToString();
         var answer = new TaskCompletionSource<OwnAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
+            if (Broken.IsCompleted)
+            {
+                return new(OwnOutcome.NotSent);
+            }
+
             (_waitingFor, _answer) = (id, answer);
         }
 

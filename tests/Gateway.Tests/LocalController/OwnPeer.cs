@@ -42,7 +42,7 @@ internal sealed class OwnPeer : IDisposable
         }
     }
 
-    /// <param name="answers">By action: the payload that answers it, <c>error CODE</c>, or null for the usual answer.</param>
+    /// <param name="answers">By action: the payload that answers it, <c>error CODE</c>, nothing for no answer, or null for the usual one.</param>
     public static async Task<OwnPeer> AcceptAsync(Journey journey, Func<string, string?>? answers = null)
         => new(await journey.Csms.AcceptsAsync(TestSite.Gateway), answers ?? (_ => null));
 
@@ -132,13 +132,13 @@ internal sealed class OwnPeer : IDisposable
             _heard.Add(frame);
         }
 
-        if ((int)frame[0]! is 2)
+        if ((int)frame[0]! is 2 && Answer((string)frame[1]!, action, message) is { } answer)
         {
-            await _socket.SaysAsync(Answer((string)frame[1]!, action, message));
+            await _socket.SaysAsync(answer);
         }
     }
 
-    private string Answer(string id, string action, Message? message)
+    private string? Answer(string id, string action, Message? message)
     {
         var said = _answers(action) ?? action switch
         {
@@ -146,7 +146,7 @@ internal sealed class OwnPeer : IDisposable
             _ when message?.Response is { } shape => System.Text.Encoding.UTF8.GetString(Examples.Of(shape).Span),
             _ => "{}",
         };
-        return said.StartsWith("error ", StringComparison.Ordinal)
+        return said.Length is 0 ? null : said.StartsWith("error ", StringComparison.Ordinal)
             ? $$"""[4,"{{id}}","{{said["error ".Length..]}}","",{}]"""
             : $$"""[3,"{{id}}",{{said}}]""";
     }

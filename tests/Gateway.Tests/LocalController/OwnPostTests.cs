@@ -65,6 +65,43 @@ public sealed class OwnPostTests
         await journey.Log.HearsAsync(PostRefused, "InternalError");
     }
 
+    [Fact]
+    public async Task What_a_csms_refuses_because_it_has_forgotten_the_boot_is_said_after_the_boot()
+    {
+        await using var journey = await Journey.StartAsync();
+        var forgotten = false;
+        using var first = await OwnPeer.BootedAsync(journey);
+        first.Cut();
+        journey.Gateway.Service<OwnPost>().Put(Event(1), durable: true);
+
+        forgotten = true;
+        using var second = await OwnPeer.AcceptAsync(journey, action =>
+        {
+            forgotten = forgotten && action != "BootNotification";
+            return forgotten ? "error SecurityError" : null;
+        });
+
+        await second.HearsAsync("BootNotification");
+        await Patience.Until(() => journey.Gateway.Service<OwnPost>().Count is 0, "an empty post");
+        Assert.Equal("NotifyEvent", second.Calls[^1].Action);
+    }
+
+    [Fact]
+    public async Task A_call_that_a_lost_link_leaves_unanswered_is_said_again_on_the_next()
+    {
+        var silent = true;
+        await using var journey = await Journey.StartAsync();
+        using var first = await OwnPeer.BootedAsync(journey, action => action == "NotifyEvent" && silent ? "" : null);
+        journey.Gateway.Service<OwnPost>().Put(Event(1), durable: false);
+        await first.HearsAsync("NotifyEvent");
+
+        silent = false;
+        first.Cut();
+        using var second = await OwnPeer.BootedAsync(journey);
+
+        await second.HearsAsync("NotifyEvent");
+    }
+
     private static IEnumerable<string> Events(OwnPeer peer)
         => peer.Calls.Where(c => c.Action == "NotifyEvent").Select(c => (string)c.Payload["eventData"]![0]!["actualValue"]!);
 
