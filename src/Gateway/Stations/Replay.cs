@@ -20,7 +20,7 @@ internal sealed class Replay(
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
 
-    private readonly ReplayRules _rules = new() { Attempts = context.Csms.ReplayAttempts, Interval = context.Csms.ReplayInterval };
+    private readonly ReplayRules _rules = new() { Attempts = context.Patience.Attempts, Interval = context.Patience.Interval };
     private readonly ReplayBoot _boot = new(station, csms, relay, bridge, context);
     private long _since;
     private long _told;

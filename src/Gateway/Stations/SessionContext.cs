@@ -8,6 +8,7 @@ namespace Gateway.Stations;
 internal sealed record SessionContext(
     StationsOptions Options,
     CsmsOptions Csms,
+    ReplayPatience Patience,
     CsmsDialer Dialer,
     SiteImage Image,
     CsmsProfileBook Profiles,

@@ -23,6 +23,7 @@ internal static class StationsRegistration
             .AddSingleton(services => new SessionContext(
                 options,
                 services.GetRequiredService<CsmsOptions>(),
+                services.GetRequiredService<ReplayPatience>(),
                 services.GetRequiredService<CsmsDialer>(),
                 services.GetRequiredService<SiteImage>(),
                 services.GetRequiredService<CsmsProfileBook>(),
