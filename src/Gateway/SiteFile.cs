@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Gateway.Balancing;
 using Gateway.Configuration;
 using Gateway.Firmware;
@@ -75,7 +76,11 @@ public static class SiteFile
         ]);
 
         return new(
-            Plan(site, stations, ordered),
+            Plan(site, stations, ordered) with
+            {
+                Balancing = new(
+                    JsonNamingPolicy.CamelCase.ConvertName(balancing.Strategy.ToString()), balancing.Every, balancing.Reserve, balancing.StaleAfter),
+            },
             site.State,
             site.JournalSize,
             csms,

@@ -58,7 +58,7 @@ internal sealed class BalancingLoop(
     /// <summary>Freeze, decide, apply.</summary>
     internal void Tick()
     {
-        var decision = Allocator.Allocate(image.Freeze(), options, _memory);
+        var decision = Allocator.Allocate(image.Freeze(), options with { Reserve = Ampere.Max(options.Reserve, image.LeastReserve) }, _memory);
         _memory = decision.Memory;
         image.Decided(decision.Allocation);
         foreach (var command in decision.Commands)

@@ -18,6 +18,7 @@ internal static class StatusDocuments
     [
         Site(site),
         CsmsDocument.Of(site),
+        ControllerDocument.Of(site),
         .. site.Plan.Circuits.Select(c => Circuit(site, c)),
         .. site.Devices.Values.Select(d => DeviceDocument.Of(site, d)),
         .. site.Stations.Values.SelectMany(s => StationDocuments.Evses(site, s).Prepend(StationDocuments.Station(site, s))),

@@ -19,6 +19,7 @@ internal static class StatusEndpoints
 
         MapObject(routes, "/api/site", (site, _) => StatusDocuments.Site(site).Write);
         MapObject(routes, "/api/csms", (site, _) => CsmsDocument.Of(site).Write);
+        MapObject(routes, "/api/controller", (site, _) => ControllerDocument.Of(site).Write);
         MapObject(routes, "/api/circuits", (site, _) => ListOf(site.Plan.Circuits.Select(c => StatusDocuments.Circuit(site, c))));
         MapObject(routes, "/api/devices", (site, _) => ListOf(site.Devices.Values.Select(d => DeviceDocument.Of(site, d))));
         MapObject(routes, "/api/stations", (site, _) => ListOf(site.Stations.Values, s => StationDocuments.Whole(site, s)));

@@ -15,6 +15,8 @@ public sealed class SiteImage
     private CsmsSnapshot _csms = new(false, null, null, null, "not connected yet");
     private UpstreamSnapshot? _upstream;
     private AllocationSnapshot? _allocation;
+    private ControllerSnapshot? _controller;
+    private double _leastReserve;
 
     /// <summary>Every listed station is there from the start, offline.</summary>
     public SiteImage(SitePlan plan, TimeProvider time)
@@ -30,6 +32,13 @@ public sealed class SiteImage
 
     /// <summary>The gateway's own link.</summary>
     public CsmsSnapshot Csms => Volatile.Read(ref _csms);
+
+    /// <summary>What the operator wants kept free on every circuit and phase at least. Where the site file says more, that holds.</summary>
+    public Ampere LeastReserve
+    {
+        get => new(Volatile.Read(ref _leastReserve));
+        set => Volatile.Write(ref _leastReserve, value.Value);
+    }
 
     /// <summary>How many stations are known, listed or not.</summary>
     public int StationCount => _stations.Count;
@@ -64,6 +73,9 @@ public sealed class SiteImage
     /// <summary>What balancing has just decided, for those who show it.</summary>
     public void Decided(AllocationSnapshot allocation) => Volatile.Write(ref _allocation, allocation);
 
+    /// <summary>How the gateway itself stands towards the CSMS, as a station of its own.</summary>
+    public void ReportController(ControllerSnapshot controller) => Volatile.Write(ref _controller, controller);
+
     public SiteSnapshot Freeze()
         => new(
             Plan,
@@ -76,5 +88,6 @@ public sealed class SiteImage
             _time)
         {
             Upstream = Volatile.Read(ref _upstream),
+            Controller = Volatile.Read(ref _controller),
         };
 }

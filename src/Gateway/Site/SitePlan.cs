@@ -15,9 +15,17 @@ public sealed record SitePlan(
     ImmutableSortedDictionary<string, StationPlan> Stations,
     StationPlan Defaults)
 {
+    /// <summary>Null: nobody balances.</summary>
+    public BalancingPlan? Balancing { get; init; }
+
     /// <summary>The plan of a station, listed or not.</summary>
     public StationPlan Station(string id) => Stations.TryGetValue(id, out var plan) ? plan : Defaults with { Id = id };
 }
+
+/// <summary>How the site file wants current to be shared, for those who show it.</summary>
+/// <param name="Strategy">As in the site file, such as <c>fair</c>.</param>
+/// <param name="Reserve">Kept free on every circuit and phase.</param>
+public sealed record BalancingPlan(string Strategy, TimeSpan Every, Ampere Reserve, TimeSpan StaleAfter);
 
 /// <summary>A conductor with a protective device, and what hangs below it.</summary>
 /// <param name="Limit">What may flow per phase for ever.</param>

@@ -18,6 +18,9 @@ public sealed record SiteSnapshot(
     /// <summary>Null: nobody has told yet.</summary>
     public UpstreamSnapshot? Upstream { get; init; }
 
+    /// <summary>Null: nobody has told yet.</summary>
+    public ControllerSnapshot? Controller { get; init; }
+
     /// <summary>How long ago a timestamp was, at this instant.</summary>
     public TimeSpan AgeOf(long timestamp) => Clock.GetElapsedTime(timestamp, At);
 }
