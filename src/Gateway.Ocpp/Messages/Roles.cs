@@ -42,7 +42,7 @@ public static class RoleTable
     private static readonly HashSet<string> SentToStations = ["SetChargingProfile", "RemoteStopTransaction", "RequestStopTransaction"];
 
     // The gateway's own link speaks 2.x only.
-    private static readonly HashSet<string> SentOnOwnLink = ["BootNotification", "Heartbeat"];
+    private static readonly HashSet<string> SentOnOwnLink = ["BootNotification", "Heartbeat", "NotifyReport"];
 
     private static readonly HashSet<string> ForTheGateway = ["PublishFirmware", "UnpublishFirmware"];
 

@@ -17,7 +17,7 @@ internal static class LocalControllerRegistration
             .AddBlock<BasicBlock>()
             .AddBlock<ResetBlock>()
             .AddBlock<Declined>()
-            .AddSingleton<Model>()
+            .AddDeviceModel()
             .AddSingleton<OwnDesk>()
             .AddSingleton<OwnPost>()
             .AddHostedService(provider => provider.GetRequiredService<OwnPost>())

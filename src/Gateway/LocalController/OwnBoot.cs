@@ -7,6 +7,9 @@ namespace Gateway.LocalController;
 /// <summary>The gateway's BootNotification: why it started, and whether the CSMS has accepted that start. OCPP 2.1 part 2, B01 to B03.</summary>
 internal sealed class OwnBoot(DurableNotes notes, OwnSettings settings)
 {
+    /// <summary>What the gateway calls itself.</summary>
+    public const string Vendor = "Site Gateway", Model = "Local Controller";
+
     private const string Kind = "boot", Reason = "reason";
 
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(60);
@@ -22,7 +25,7 @@ internal sealed class OwnBoot(DurableNotes notes, OwnSettings settings)
     public void NextStartIs(string reason) => notes.Put(Kind, Reason, System.Text.Encoding.ASCII.GetBytes(reason));
 
     public Request Request()
-        => Calls.BootNotification(new("Site Gateway", "Local Controller", ProductVersion.Text, null), _reason);
+        => Calls.BootNotification(new(Vendor, Model, ProductVersion.Text, null), _reason);
 
     /// <returns>The CSMS's word, and the interval: between heartbeats, or until the next try.</returns>
     public (OwnState State, TimeSpan Interval) Read(OwnAnswer answer)

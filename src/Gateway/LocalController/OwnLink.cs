@@ -1,3 +1,4 @@
+using Gateway.LocalController.DeviceModel;
 using Gateway.Ocpp;
 using Gateway.Site;
 using Gateway.Upstream;
@@ -6,8 +7,8 @@ namespace Gateway.LocalController;
 
 /// <summary>Keeps the gateway's own link to the CSMS open, over which it appears as one more charging station.</summary>
 internal sealed class OwnLink(
-    CsmsOptions options, CsmsDialer dialer, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, SiteImage image, SiteEvents events,
-    TimeProvider time, ILogger<OwnLink> logger) : BackgroundService
+    CsmsOptions options, CsmsDialer dialer, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, OwnPassword passwords, SiteImage image,
+    SiteEvents events, TimeProvider time, ILogger<OwnLink> logger) : BackgroundService
 {
     private const int MaxMessage = 1024 * 1024;
 
@@ -47,13 +48,20 @@ internal sealed class OwnLink(
     /// <returns>Why there is no link any more.</returns>
     private async Task<string> ConnectAsync(string[] protocols, CancellationToken stopping)
     {
-        var authorization = options.Password is { } password ? BasicAuthorization.Of(options.Identity, password) : null;
+        var password = passwords.Next();
+        var authorization = password is null ? null : BasicAuthorization.Of(options.Identity, password);
         var dial = await dialer.DialAsync(options.Identity, protocols, authorization, MaxMessage, stopping).ConfigureAwait(false);
         if (dial.Connection is not { } csms)
         {
+            if (dial.Outcome is DialOutcome.Refused)
+            {
+                passwords.Refused(password);
+            }
+
             return dial.Reason;
         }
 
+        passwords.LetIn(password);
         var since = time.GetTimestamp();
         Log.Connected(logger, options.Identity, dial.Protocol!);
         image.ReportCsms(new(true, dial.Protocol, null, time.GetUtcNow(), null));

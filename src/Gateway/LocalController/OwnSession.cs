@@ -50,6 +50,9 @@ internal sealed class OwnSession(
         return true;
     }
 
+    /// <summary>The link is to be given up.</summary>
+    public void End(string reason) => _socket.End(reason);
+
     /// <returns>False: the boot is not pending, or about to be told again already.</returns>
     public bool BootAgain() => _state is OwnState.Pending && Volatile.Read(ref _again).TrySetResult();
 

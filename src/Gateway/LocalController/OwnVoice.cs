@@ -30,6 +30,9 @@ internal sealed class OwnVoice
     /// <summary>Asks for the boot to be told again at once, while it is pending.</summary>
     public bool BootAgain() => Volatile.Read(ref _session)?.BootAgain() ?? false;
 
+    /// <summary>Ends the link, so that it is opened anew with what has changed.</summary>
+    public void Redial(string reason) => Volatile.Read(ref _session)?.End(reason);
+
     internal void Began(OwnSession session) => Volatile.Write(ref _session, session);
 
     internal void Ended(OwnSession session) => Interlocked.CompareExchange(ref _session, null, session);

@@ -1,11 +1,12 @@
 using System.Text;
 using Gateway.Journal;
+using Gateway.LocalController.DeviceModel;
 
 namespace Gateway.LocalController;
 
 /// <summary>
 /// A setting of the gateway that the CSMS may change. Its own value is kept apart from the site file's, which stays as it is and
-/// holds again once the CSMS's is forgotten.
+/// holds again once the CSMS has set exactly that: then whatever the file says later holds, too.
 /// </summary>
 /// <typeparam name="T">What the rest of the program uses, such as a TimeSpan.</typeparam>
 internal sealed class Setting<T>
@@ -25,12 +26,12 @@ internal sealed class Setting<T>
     {
         (_notes, _parse, _format, FromFile) = (notes, parse, format, fromFile);
         _box = new(fromFile, false);
-        if (notes.Find(Kind, row.Id.ToString()) is { } kept)
+        if (notes.Find(Kind, row.Id.ToString()) is { } kept && Encoding.UTF8.GetString(kept) is var text && VariableCheck.Fault(row, text) is null)
         {
-            _box = new(parse(Encoding.UTF8.GetString(kept)), true);
+            _box = new(parse(text), true);      // what no longer keeps the limits, since the site file has changed, does not hold
         }
 
-        Variable = row with { Read = () => format(Value), Write = Set, IsOverridden = () => _box.IsOverridden };
+        Variable = row with { Read = () => format(Value), Write = Set, IsOverridden = () => _box.IsOverridden, SiteValue = format(fromFile) };
     }
 
     /// <summary>The value has changed.</summary>
@@ -50,10 +51,25 @@ internal sealed class Setting<T>
         Changed?.Invoke();
     }
 
+    /// <summary>Uses the value where the CSMS has set one, and each that comes later.</summary>
+    public void Follow(Action<T> use)
+    {
+        if (Volatile.Read(ref _box).IsOverridden)
+        {
+            use(Value);
+        }
+
+        Changed += () => use(Value);
+    }
+
     private VariableChange Set(string text)
     {
-        Volatile.Write(ref _box, new(_parse(text), true));
-        var kept = _notes.Put(Kind, Variable.Id.ToString(), Encoding.UTF8.GetBytes(_format(Value)));
+        var value = _parse(text);
+        var written = _format(value);
+        var isOverridden = written != _format(FromFile);
+        Volatile.Write(ref _box, new(value, isOverridden));
+        var key = Variable.Id.ToString();
+        var kept = isOverridden ? _notes.Put(Kind, key, Encoding.UTF8.GetBytes(written)) : _notes.Remove(Kind, key);
         Changed?.Invoke();
         return kept ? VariableChange.Accepted : VariableChange.Rejected("It holds now, but could not be written to disk.");
     }

@@ -11,13 +11,15 @@ internal sealed record VariableId(string Component, string? ComponentInstance, s
         => other is not null && Evse == other.Evse && Same(Component, other.Component) && Same(ComponentInstance, other.ComponentInstance)
             && Same(Name, other.Name) && Same(Instance, other.Instance);
 
-    public override int GetHashCode() => ToString().GetHashCode(StringComparison.OrdinalIgnoreCase);
+    public override int GetHashCode() => HashCode.Combine(Hash(Component), Hash(ComponentInstance), Hash(Name), Hash(Instance), Evse);
 
     /// <summary>For people and as a key: <c>OCPPCommCtrlr.MessageTimeout[Default]</c>.</summary>
     public override string ToString()
         => $"{Component}{Bracket(ComponentInstance)}{(Evse is { } evse ? $"@{evse}" : "")}.{Name}{Bracket(Instance)}";
 
     private static bool Same(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static int Hash(string? name) => name?.GetHashCode(StringComparison.OrdinalIgnoreCase) ?? 0;
 
     private static string Bracket(string? instance) => instance is null ? "" : $"[{instance}]";
 }
@@ -53,13 +55,17 @@ internal sealed record Variable(VariableId Id, DataEnumType Type, Func<string?> 
     /// <summary>The setting of the site file that it stands for, such as <c>csms.backoff.min</c>. Null: none.</summary>
     public string? SiteKey { get; init; }
 
+    /// <summary>What holds without the CSMS: the site file's value, or its default. Null: unknown, or secret.</summary>
+    public string? SiteValue { get; init; }
+
     /// <summary>True: the CSMS changed it, so the site file's value does not hold.</summary>
     public Func<bool> IsOverridden { get; init; } = static () => false;
 }
 
 /// <summary>What became of an attempt to change a variable.</summary>
 /// <param name="Text">Why it was rejected, in one sentence; empty otherwise.</param>
-internal readonly record struct VariableChange(SetVariableStatusEnumType Status, string Text = "")
+/// <param name="Then">What follows once the CSMS has its answer. Null: nothing.</param>
+internal readonly record struct VariableChange(SetVariableStatusEnumType Status, string Text = "", Func<CancellationToken, Task>? Then = null)
 {
     public static readonly VariableChange Accepted = new(SetVariableStatusEnumType.Accepted);
 

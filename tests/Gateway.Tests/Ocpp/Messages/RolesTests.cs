@@ -84,6 +84,7 @@ public sealed partial class RolesTests
         {
             yield return (nameof(Calls.BootNotification), Calls.BootNotification(new("a", "b", "c", null), "PowerUp"));
             yield return (nameof(Calls.Heartbeat), Calls.Heartbeat());
+            yield return (nameof(Calls.NotifyReport), Calls.NotifyReport(1, DateTimeOffset.UnixEpoch, 0, [], false));
         }
     }
 
