@@ -18,9 +18,9 @@ internal static class SampleSite
         new("", "main", Wiring.Straight, new(32), new(6), new(6), 0));
 
     /// <summary>Everything that can be known is known.</summary>
-    public static SiteImage Full(TimeProvider time)
+    public static SiteImage Full(TimeProvider time, BalancingPlan? balancing = null)
     {
-        var image = new SiteImage(Plan, time);
+        var image = new SiteImage(Plan with { Balancing = balancing }, time);
         image.ReportCsms(new(true, "ocpp2.0.1", "Accepted", time.GetUtcNow(), null));
         image.ReportUpstream(new(
             CsmsState.Replaying,

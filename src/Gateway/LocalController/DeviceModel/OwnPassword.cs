@@ -72,12 +72,12 @@ internal sealed class OwnPassword
         lock (_lock)
         {
             _turn = 0;
-            if (shown is null || Find(Given) is not { } given)
+            if (shown is null)
             {
                 return;
             }
 
-            if (shown != given)
+            if (shown != Wanted)
             {
                 Log.PasswordForgotten(_logger);
                 Keep(shown);
@@ -112,7 +112,10 @@ internal sealed class OwnPassword
     private bool Keep(string password)
         => password == _csms.Password ? _notes.Remove(Kind, Given) : _notes.Put(Kind, Given, Encoding.UTF8.GetBytes(password));
 
-    private List<string> Candidates() => [.. new[] { Find(Given), Find(Before), _csms.Password }.OfType<string>().Distinct(StringComparer.Ordinal)];
+    /// <summary>What the CSMS wants to see.</summary>
+    private string? Wanted => Find(Given) ?? _csms.Password;
+
+    private List<string> Candidates() => [.. new[] { Wanted, Find(Before), _csms.Password }.OfType<string>().Distinct(StringComparer.Ordinal)];
 
     private string? Find(string key) => _notes.Find(Kind, key) is { } kept ? Encoding.UTF8.GetString(kept) : null;
 
