@@ -13,6 +13,7 @@ internal sealed class LoadCsms : IDisposable
 {
     private readonly TcpListener _listener;
     private readonly ConcurrentBag<Socket> _sockets = [];
+    private readonly TaskCompletionSource<WebSocketConnection> _gateway = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _calls;
 
     /// <param name="port">0: one that is free.</param>
@@ -24,6 +25,12 @@ internal sealed class LoadCsms : IDisposable
     }
 
     public Uri Url => new($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/ocpp");
+
+    /// <summary>The gateway's own link, once it has booted.</summary>
+    public Task<WebSocketConnection> Gateway => _gateway.Task;
+
+    /// <summary>Hears every NotifyReport, as it came.</summary>
+    public Action<byte[]>? Reported { get; set; }
 
     public long Calls => Interlocked.Read(ref _calls);
 
@@ -105,6 +112,14 @@ internal sealed class LoadCsms : IDisposable
             Interlocked.Increment(ref csms._calls);
             connection.Write(FrameWriter.CallResult(frame.Id, Answer(frame.Action)));
             connection.Flush();
+            if (frame.Action.SequenceEqual("NotifyReport"u8))
+            {
+                csms.Reported?.Invoke(utf8.ToArray());
+            }
+            else if (frame.Action.SequenceEqual("BootNotification"u8) && utf8.IndexOf("Local Controller"u8) >= 0)
+            {
+                csms._gateway.TrySetResult(connection);
+            }
         }
 
         private static ReadOnlySpan<byte> Answer(ReadOnlySpan<byte> action)

@@ -8,11 +8,12 @@ return args switch
     ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
     ["outage", .. var parts] => await OutageBenchmark.RunAsync(parts),
     ["check"] => CheckBenchmark.Run(),
+    ["report"] => await ReportBenchmark.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | report");
     return 2;
 }

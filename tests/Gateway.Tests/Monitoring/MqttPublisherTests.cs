@@ -24,9 +24,9 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
         await PublishAsync(Options(broker.Port));
         await early.HearsAsync($"{Root}/stations/CP-2");       // comes last
 
-        using var late = Subscriber.To(broker, "-C", "9");
+        using var late = Subscriber.To(broker, "-C", "10");
         var found = new SortedDictionary<string, Heard>(StringComparer.Ordinal);
-        while (found.Count < 9)
+        while (found.Count < 10)
         {
             var heard = await late.HearsAsync(_ => true);
             found[heard.Topic[(Root.Length + 1)..]] = heard;
@@ -36,7 +36,7 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
         Assert.Equal("online", found["status"].Payload);
         Assert.Equal(
             [
-                "circuits/main", "circuits/row-a", "csms", "devices/grid", "site",
+                "circuits/main", "circuits/row-a", "controller", "csms", "devices/grid", "site",
                 "stations/CP%2B1", "stations/CP%2B1/evses/1", "stations/CP-2", "status",
             ],
             found.Keys);

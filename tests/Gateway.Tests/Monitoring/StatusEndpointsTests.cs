@@ -64,6 +64,25 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_controller_tells_what_the_csms_has_put_in_place_of_the_site_files_values()
+    {
+        Assert.Equal("""{"overridden":[]}""", await GetAsync("/api/controller"));
+
+        _app.Services.GetRequiredService<SiteImage>().ReportController(new(
+        [
+            new("Balancing.Reserve", "6", "A", "balancing.reserve", "2"),
+            new("SecurityCtrlr.BasicAuthPassword", null, null, "csms.password", null),
+        ]));
+
+        Assert.Equal(
+            """
+            {"overridden":[{"variable":"Balancing.Reserve","value":"6","unit":"A","siteKey":"balancing.reserve","siteValue":"2"},
+            {"variable":"SecurityCtrlr.BasicAuthPassword","siteKey":"csms.password"}]}
+            """.ReplaceLineEndings(""),
+            await GetAsync("/api/controller"));
+    }
+
+    [Fact]
     public async Task Where_outages_are_not_bridged_nothing_is_owed()
     {
         _app.Services.GetRequiredService<SiteImage>().ReportUpstream(new(CsmsState.Away, _time.GetUtcNow(), 0, null));
@@ -116,6 +135,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("/metrics")]
     [InlineData("/api/site")]
     [InlineData("/api/csms")]
+    [InlineData("/api/controller")]
     [InlineData("/api/circuits")]
     [InlineData("/api/devices")]
     [InlineData("/api/stations")]
@@ -137,7 +157,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
             .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["/api/circuits", "/api/csms", "/api/devices", "/api/site", "/api/stations", "/api/stations/{id}", "/health", "/metrics"], routes);
+            ["/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/site", "/api/stations", "/api/stations/{id}", "/health", "/metrics"], routes);
     }
 
     [Fact]
