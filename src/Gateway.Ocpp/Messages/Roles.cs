@@ -42,7 +42,12 @@ public static class RoleTable
     private static readonly HashSet<string> SentToStations = ["SetChargingProfile", "RemoteStopTransaction", "RequestStopTransaction"];
 
     // The gateway's own link speaks 2.x only.
-    private static readonly HashSet<string> SentOnOwnLink = ["BootNotification", "Heartbeat", "NotifyReport"];
+    private static readonly HashSet<string> SentOnOwnLink =
+    [
+        "BootNotification", "Heartbeat",
+        "NotifyReport",
+        "NotifyEvent", "NotifyMonitoringReport", "OpenPeriodicEventStream", "ClosePeriodicEventStream", "NotifyPeriodicEventStream",
+    ];
 
     private static readonly HashSet<string> ForTheGateway = ["PublishFirmware", "UnpublishFirmware"];
 

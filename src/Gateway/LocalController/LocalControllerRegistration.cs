@@ -1,5 +1,6 @@
 using Gateway.Journal;
 using Gateway.LocalController.DeviceModel;
+using Gateway.LocalController.Monitors;
 
 namespace Gateway.LocalController;
 
@@ -18,6 +19,7 @@ internal static class LocalControllerRegistration
             .AddBlock<ResetBlock>()
             .AddBlock<Declined>()
             .AddDeviceModel()
+            .AddMonitors()
             .AddSingleton<OwnDesk>()
             .AddSingleton<OwnPost>()
             .AddHostedService(provider => provider.GetRequiredService<OwnPost>())

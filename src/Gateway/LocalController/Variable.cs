@@ -28,6 +28,9 @@ internal sealed record VariableId(string Component, string? ComponentInstance, s
 /// <param name="Read">The value now, as OCPP writes it; null: there is none now.</param>
 internal sealed record Variable(VariableId Id, DataEnumType Type, Func<string?> Read)
 {
+    /// <summary>What the value should be, as OCPP writes it: the attribute Target. Null: there is no such thing.</summary>
+    public Func<string?>? Target { get; init; }
+
     public MutabilityEnumType Mutability { get; init; } = MutabilityEnumType.ReadOnly;
 
     /// <summary>As in OCPP's list of units, such as s, A, W. Null: it has none.</summary>

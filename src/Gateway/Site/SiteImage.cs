@@ -40,6 +40,12 @@ public sealed class SiteImage
         set => Volatile.Write(ref _leastReserve, value.Value);
     }
 
+    /// <summary>What balancing decided last. Null: nothing yet.</summary>
+    public AllocationSnapshot? Allocation => Volatile.Read(ref _allocation);
+
+    /// <summary>What the CSMS is owed. Null: nobody has told yet.</summary>
+    public UpstreamSnapshot? Upstream => Volatile.Read(ref _upstream);
+
     /// <summary>How many stations are known, listed or not.</summary>
     public int StationCount => _stations.Count;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
+using Gateway.Ocpp.Records.V2;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Ocpp.Messages;
@@ -119,8 +120,24 @@ public sealed class CallsTests
             var long100 = new string('x', 100);
             yield return Calls.BootNotification(new GatewayIdentity(long100, long100, long100, long100), "PowerUp");
             yield return Calls.BootNotification(new GatewayIdentity("Site", "Gateway", "0.1.0", null), "Triggered");
+            yield return Calls.NotifyEvent(version, Now, 0, [Event], more: true);
+            yield return Calls.NotifyMonitoringReport(version, 7, Now, 1, [Monitored], more: false);
+        }
+
+        if (version == OcppVersion.V21)
+        {
+            yield return Calls.OpenPeriodicEventStream(5, 5, new(60, 10));
+            yield return Calls.ClosePeriodicEventStream(5);
+            yield return Calls.NotifyPeriodicEventStream(5, Now, [new(0, "230.1"), new(0.5, "")], 3);
         }
     }
+
+    private static EventDataType Event => new(
+        1, Now, EventTriggerEnumType.Alerting, "17", new("Meter", null, "a"), EventNotificationEnumType.CustomMonitor, new("Power", "L1"),
+        Cause: 1, TechInfo: "a", Cleared: true, VariableMonitoringId: 7, Severity: 3);
+
+    private static MonitoringDataType Monitored => new(
+        new("Meter"), new("Power"), [new(7, false, 0.5, MonitorEnumType.Delta, 9, EventNotificationEnumType.CustomMonitor)]);
 
     private static LiveLimit Limit(string transaction, double ampere)
         => new(2, transaction, ampere, 3, 1, Now, LiveLimit.UsualLife);

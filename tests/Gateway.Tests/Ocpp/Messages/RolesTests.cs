@@ -85,6 +85,15 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.BootNotification), Calls.BootNotification(new("a", "b", "c", null), "PowerUp"));
             yield return (nameof(Calls.Heartbeat), Calls.Heartbeat());
             yield return (nameof(Calls.NotifyReport), Calls.NotifyReport(1, DateTimeOffset.UnixEpoch, 0, [], false));
+            yield return (nameof(Calls.NotifyEvent), Calls.NotifyEvent(version, DateTimeOffset.UnixEpoch, 0, [], more: false));
+            yield return (nameof(Calls.NotifyMonitoringReport), Calls.NotifyMonitoringReport(version, 1, DateTimeOffset.UnixEpoch, 0, [], more: false));
+        }
+
+        if (version == OcppVersion.V21)
+        {
+            yield return (nameof(Calls.OpenPeriodicEventStream), Calls.OpenPeriodicEventStream(1, 1, new()));
+            yield return (nameof(Calls.ClosePeriodicEventStream), Calls.ClosePeriodicEventStream(1));
+            yield return (nameof(Calls.NotifyPeriodicEventStream), Calls.NotifyPeriodicEventStream(1, DateTimeOffset.UnixEpoch, [], 0));
         }
     }
 
