@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Balancing;
 using Gateway.LocalController;
+using Gateway.LocalController.Limits;
 using Gateway.Metering;
 using Gateway.Monitoring;
 using Gateway.Queue;
@@ -42,6 +43,7 @@ internal static class GatewayHost
         builder.Services.AddMetering(site.Devices, site.DeviceDirectories);
         builder.Services.AddBalancing(site.Balancing);
         builder.Services.AddLocalController(site.StateDirectory);
+        builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Balancing;
 using Gateway.Firmware;
+using Gateway.LocalController.Limits;
 using Gateway.Metering;
 using Gateway.Monitoring;
 using Gateway.Site;
@@ -12,6 +13,7 @@ namespace Gateway;
 /// <summary>A site file that was read without a fault.</summary>
 /// <param name="StateDirectory">Where the journal and other state live. Default <c>/var/lib/site-gateway</c>.</param>
 /// <param name="DeviceDirectories">Where register maps are looked for, first hit wins: beside the site file, then the program's own.</param>
+/// <param name="Limits">What all stations together may draw besides the circuits' limits.</param>
 /// <param name="Firmware">Null: the section was left out.</param>
 /// <param name="Mqtt">Null: no MQTT.</param>
 /// <param name="Notices">One sentence for each section that was read and checked but has no effect yet.</param>
@@ -24,6 +26,7 @@ public sealed record SiteConfig(
     ImmutableArray<DeviceOptions> Devices,
     ImmutableArray<string> DeviceDirectories,
     BalancingOptions Balancing,
+    ImmutableArray<FileLimit> Limits,
     FirmwareOptions? Firmware,
     MqttOptions? Mqtt,
     StatusOptions Status,

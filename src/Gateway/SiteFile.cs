@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Balancing;
 using Gateway.Configuration;
 using Gateway.Firmware;
+using Gateway.LocalController.Limits;
 using Gateway.Metering;
 using Gateway.Monitoring;
 using Gateway.Site;
@@ -56,6 +57,7 @@ public static class SiteFile
         var circuits = CircuitsReader.Read(root);
         var devices = root.List("devices", "Meters and inverters.", s => DeviceOptions.Read(s, directories));
         var balancing = root.Section("balancing", "How current is shared.", BalancingOptions.Read);
+        var limits = root.List("limits", "Less than the circuits carry, for all stations together: always, or at hours of the day.", FileLimit.Read);
         var firmware = root.OptionalSection(
             "firmware", "Firmware kept on the site.", s => new Entry<FirmwareOptions>(FirmwareOptions.Read(s), s));
         var mqtt = root.OptionalSection("mqtt", "Where the site is shown.", MqttOptions.Read);
@@ -63,6 +65,7 @@ public static class SiteFile
 
         var ordered = CircuitsReader.Ordered(circuits);
         Unique.Check(devices.Select(d => (d.Value.Id, d.At)), "device");
+        Unique.Check(limits.Select(l => (l.Value.Id, l.At)), "limit");
         SiteRules.StationsHaveCircuits(stations.Listed, stations.Defaults, stations.DefaultsAt, circuits);
         SiteRules.MetersAreDevices(circuits, [.. devices.Select(d => (d.Value.Id, d.Value.Role, d.At))]);
         SiteRules.FallbacksFit(ordered, stations.Listed);
@@ -88,6 +91,7 @@ public static class SiteFile
             [.. devices.Select(d => d.Value)],
             directories,
             balancing,
+            [.. limits.Select(l => l.Value)],
             firmware?.Value,
             mqtt,
             status,

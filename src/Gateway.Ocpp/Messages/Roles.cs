@@ -47,6 +47,7 @@ public static class RoleTable
         "BootNotification", "Heartbeat",
         "NotifyReport",
         "NotifyEvent", "NotifyMonitoringReport", "OpenPeriodicEventStream", "ClosePeriodicEventStream", "NotifyPeriodicEventStream",
+        "ClearedChargingLimit", "NotifyChargingLimit", "PullDynamicScheduleUpdate", "ReportChargingProfiles",
     ];
 
     private static readonly HashSet<string> ForTheGateway = ["PublishFirmware", "UnpublishFirmware"];

@@ -5,8 +5,8 @@ namespace Gateway.Ocpp.Profiles;
 /// <summary>What a profile limits. OCPP 1.6 7.11, 2.0.1 part 2 3.12; Max is ChargePointMaxProfile or ChargingStationMaxProfile.</summary>
 public enum ProfilePurpose { Max, TxDefault, Tx }
 
-/// <summary>What a profile's schedule counts from.</summary>
-public enum ProfileKind { Absolute, Recurring, Relative }
+/// <summary>What a profile's schedule counts from; Dynamic (2.1): from its last values.</summary>
+public enum ProfileKind { Absolute, Recurring, Relative, Dynamic }
 
 /// <summary>From <paramref name="Start"/> after the schedule's begin: so much per phase, in the schedule's unit.</summary>
 /// <param name="Limit">At least 0.</param>
@@ -23,7 +23,7 @@ public readonly record struct ProfileMoment(DateTimeOffset Now, DateTimeOffset? 
 /// <param name="Duration">Null: the last period holds for ever.</param>
 /// <param name="Periods">In the order of their starts, the first at 0.</param>
 /// <param name="MaxOffline">2.1: valid no longer than this after the link was lost.</param>
-/// <param name="ReceivedAt">Stands in for a schedule start where there is none and no transaction either.</param>
+/// <param name="ReceivedAt">Stands in for a schedule start where there is none and no transaction either. Dynamic: when its values came (dynUpdateTime).</param>
 public sealed record ChargingProfile(
     int Id,
     int StackLevel,
@@ -65,11 +65,11 @@ public sealed record ChargingProfile(
         {
             foreach (var period in Periods)
             {
-                yield return start + period.Start;
+                yield return After(start, period.Start);
             }
 
-            yield return start + (Duration ?? Every ?? TimeSpan.Zero);
-            start += Every ?? TimeSpan.Zero;
+            yield return After(start, Duration ?? Every ?? TimeSpan.Zero);
+            start = After(start, Every ?? TimeSpan.Zero);
         }
         while (Every is not null && start < end);
 
@@ -77,9 +77,14 @@ public sealed record ChargingProfile(
         yield return ValidTo ?? moment.Now;
     }
 
+    // A peer may write any year and any number of seconds.
+    private static DateTimeOffset After(DateTimeOffset start, TimeSpan span)
+        => start < DateTimeOffset.MaxValue - span ? start + span : DateTimeOffset.MaxValue;
+
     /// <summary>Without a start of its own, a schedule counts from the start of charging.</summary>
     private DateTimeOffset? StartAt(ProfileMoment moment) => this switch
     {
+        { Kind: ProfileKind.Dynamic } => ReceivedAt,
         { Kind: ProfileKind.Relative } or { Start: null } when Purpose is ProfilePurpose.Max => ReceivedAt,
         { Kind: ProfileKind.Relative } or { Start: null } => moment.TransactionStart ?? moment.Now,
         { Kind: ProfileKind.Recurring, Start: { } first, Every: { } every }

@@ -20,7 +20,7 @@ internal enum Standing
 
 /// <summary>An EVSE at one tick: what it may be drawing, and in which cells.</summary>
 /// <param name="Evse">Null: the station is away and nothing is known of its EVSEs.</param>
-/// <param name="Path">Nodes from the station up to the root.</param>
+/// <param name="Path">Nodes from the station up to the root, and the caps of the site.</param>
 /// <param name="Loads">The site phases it is reckoned to load.</param>
 /// <param name="Ceiling">The highest limit it may be following.</param>
 /// <param name="Commanded">The limit it was last given, as far as is known.</param>
@@ -49,7 +49,12 @@ internal sealed record Demand(
     public StationPlan Plan => Station.Plan;
 
     /// <summary>The most it may be given: the CSMS's own profiles count, for ours overrule them at the station.</summary>
-    public Ampere Max => Evse?.CsmsLimit is { } allowed ? Ampere.Min(Plan.Max, allowed) : Plan.Max;
+    public Ampere Max => Least(Least(Plan.Max, Evse?.CsmsLimit), Evse?.GroupLimit);
+
+    /// <summary>Who allows no more than <see cref="Max"/>, in words. Null: the station's own rating it is.</summary>
+    public string? Allowed => Max >= Plan.Max ? null
+        : Evse?.CsmsLimit == Max ? $"the CSMS allows {Max}"
+        : $"the CSMS allows each car of the site {Max}";
 
     /// <summary>The cells that its current flows through.</summary>
     public int[] Cells { get; } =
@@ -68,4 +73,6 @@ internal sealed record Demand(
 
     /// <summary>Draw above the limit (1 A and 5 % are usual) will not go away when the limit stays.</summary>
     public Ampere Excess(Phase phase) => Ampere.Max(Claim[phase] - (Loads[phase] ? Ceiling : default), default);
+
+    private static Ampere Least(Ampere limit, Ampere? other) => other is { } o ? Ampere.Min(limit, o) : limit;
 }

@@ -29,15 +29,14 @@ internal sealed class Reasons(
         ? string.Create(CultureInfo.InvariantCulture, $"meter {state.Plan.Meter} silent for {age.TotalSeconds:0} s")
         : $"meter {state.Plan.Meter} has given no reading yet";
 
-    private static string All(Demand demand)
-        => demand.Max < demand.Plan.Max ? $"the CSMS allows {demand.Max}" : $"{demand.Plan.Max} of the station";
+    private static string All(Demand demand) => demand.Allowed ?? $"{demand.Plan.Max} of the station";
 
     private string Waits(Climber target)
     {
         var demand = target.Demand;
-        if (demand.Max < demand.Plan.Max && demand.Max.Value < demand.Minimum)
+        if (demand.Allowed is { } allowed && demand.Max.Value < demand.Minimum)
         {
-            return $"gets nothing: the CSMS allows {demand.Max} and the car needs {demand.Minimum} A";
+            return $"gets nothing: {allowed} and the car needs {demand.Minimum} A";
         }
 
         if (target.StoppedBy < 0)
@@ -75,5 +74,5 @@ internal sealed class Reasons(
     private string Name(int cell) => circuits.NodeOf(cell).Name;
 
     private CircuitState? StateOf(int node)
-        => node < site.Plan.Circuits.Length ? states[site.Plan.Circuits[node].Id] : null;     // circuits come first, then stations
+        => node < site.Plan.Circuits.Length ? states[site.Plan.Circuits[node].Id] : null;     // circuits come first, then stations, then caps
 }

@@ -61,6 +61,9 @@ internal static partial class QuantityText
     public static readonly Quantity<Ampere> Current
         = new("a current", "16 A", [("mA", 1), ("A", 1e3)], milli => new(milli / 1e3));
 
+    public static readonly Quantity<Watt> Power
+        = new("a power", "11 kW", [("W", 1), ("MW", 1e6), ("kW", 1e3)], watt => new(watt));
+
     public static readonly Quantity<Volt> Voltage
         = new("a voltage", "230 V", [("V", 1)], volt => new(volt));
 

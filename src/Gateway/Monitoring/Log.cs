@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(4004, LogLevel.Error, "MQTT: publishing the state failed, the next turn tries again")]
     public static partial void RoundFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(4005, LogLevel.Error, "MQTT: the command {Topic} failed")]
+    public static partial void CommandFailed(ILogger logger, Exception exception, string topic);
+
+    [LoggerMessage(4006, LogLevel.Warning, "MQTT: too many commands wait; {Topic} is dropped without an answer")]
+    public static partial void CommandDropped(ILogger logger, string topic);
+
     [LoggerMessage(4010, LogLevel.Error, "Watchdog: not fed, these parts are not alive: {Parts}")]
     public static partial void PartsNotAlive(ILogger logger, string parts);
 

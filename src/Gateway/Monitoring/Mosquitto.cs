@@ -75,6 +75,9 @@ internal static unsafe partial class Mosquitto
     public static partial int Publish(
         nint client, nint messageId, string topic, int length, byte[] payload, int qos, [MarshalAs(UnmanagedType.U1)] bool retain);
 
+    [LibraryImport(Library, EntryPoint = "mosquitto_subscribe", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Subscribe(nint client, nint messageId, string filter, int qos);
+
     [LibraryImport(Library, EntryPoint = "mosquitto_socket")]
     public static partial int Socket(nint client);
 
@@ -101,6 +104,21 @@ internal static unsafe partial class Mosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_publish_v5_callback_set")]
     public static partial void OnPublished(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "mosquitto_message_callback_set")]
+    public static partial void OnMessage(nint client, delegate* unmanaged[Cdecl]<nint, nint, Message*, void> callback);
+
     [LibraryImport(Library, EntryPoint = "mosquitto_log_callback_set")]
     public static partial void OnLog(nint client, delegate* unmanaged[Cdecl]<nint, nint, int, nint, void> callback);
+
+    /// <summary>struct mosquitto_message.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly struct Message
+    {
+        public readonly int Id;
+        public readonly nint Topic;
+        public readonly nint Payload;
+        public readonly int Length;
+        public readonly int Qos;
+        public readonly byte Retain;
+    }
 }

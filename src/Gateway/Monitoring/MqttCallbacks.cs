@@ -11,6 +11,7 @@ internal static unsafe class MqttCallbacks
         Mosquitto.OnConnect(client, &Connected);
         Mosquitto.OnDisconnect(client, &Disconnected);
         Mosquitto.OnPublished(client, &Published);
+        Mosquitto.OnMessage(client, &Heard);
         Mosquitto.OnLog(client, &Logged);
     }
 
@@ -23,6 +24,10 @@ internal static unsafe class MqttCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Published(nint client, nint self, int messageId, int reason, nint properties)
         => Session(self).Acknowledged(reason);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Heard(nint client, nint self, Mosquitto.Message* message) => Session(self).Heard(
+        Mosquitto.Text(message->Topic), new ReadOnlySpan<byte>((void*)message->Payload, message->Length), message->Retain != 0);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Logged(nint client, nint self, int level, nint text) => Session(self).Logged(level, Mosquitto.Text(text));

@@ -16,7 +16,8 @@ internal sealed class MqttLink
     private int _connections;
 
     /// <param name="connected">Called on the session's thread whenever the broker has accepted us.</param>
-    public MqttLink(MqttOptions options, MqttTopics topics, Action connected, TimeProvider time, ILogger logger)
+    /// <param name="heard">Called on the session's thread for each command.</param>
+    public MqttLink(MqttOptions options, MqttTopics topics, Action connected, Action<MqttMessage> heard, TimeProvider time, ILogger logger)
     {
         (_options, _topics, _time, _logger) = (options, topics, time, logger);
         _events = new(
@@ -26,7 +27,8 @@ internal sealed class MqttLink
                 Log.BrokerConnected(logger, options.Broker, topics.Root);
                 connected();
             },
-            reason => Log.PublishRefused(logger, reason));
+            reason => Log.PublishRefused(logger, reason),
+            heard);
     }
 
     /// <summary>How often the broker has accepted us: where it differs, the broker may know nothing of what it was told.</summary>

@@ -22,6 +22,7 @@ internal sealed class MqttPublisher : BackgroundService, ILiveness
     private readonly TimeProvider _time;
     private readonly ILogger<MqttPublisher> _logger;
     private readonly MqttLink _link;
+    private readonly MqttCommands _commands;
     private readonly RetainedState _retained = new();
     private readonly Channel<bool> _bell =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -30,11 +31,12 @@ internal sealed class MqttPublisher : BackgroundService, ILiveness
     private volatile bool _off;
 
     public MqttPublisher(
-        SiteImage image, SiteEvents events, MqttOptions options, TimeProvider time, ILogger<MqttPublisher> logger)
+        SiteImage image, SiteEvents events, IEnumerable<ISiteCommand> commands, MqttOptions options, TimeProvider time, ILogger<MqttPublisher> logger)
     {
+        _commands = new(commands, logger);
         (_image, _events, _time, _logger) = (image, events, time, logger);
         _lastGoodTurn = time.GetTimestamp();
-        _link = new(options, new(options.Prefix, image.Plan.Id), () => _bell.Writer.TryWrite(true), time, logger);
+        _link = new(options, new(options.Prefix, image.Plan.Id), () => _bell.Writer.TryWrite(true), _commands.Heard, time, logger);
     }
 
     /// <summary>The library's soname.</summary>
@@ -60,7 +62,7 @@ internal sealed class MqttPublisher : BackgroundService, ILiveness
             return;
         }
 
-        await Task.WhenAll(_link.RunAsync(stoppingToken), ShowStateAsync(stoppingToken), ShowEventsAsync(stoppingToken));
+        await Task.WhenAll(_link.RunAsync(stoppingToken), ShowStateAsync(stoppingToken), ShowEventsAsync(stoppingToken), _commands.RunAsync(_link, stoppingToken));
     }
 
     private async Task ShowStateAsync(CancellationToken stopping)

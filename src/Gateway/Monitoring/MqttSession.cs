@@ -73,6 +73,15 @@ internal sealed class MqttSession(MqttOptions options, MqttTopics topics, MqttSe
         }
     }
 
+    private void Subscribe()
+    {
+        lock (_lock)
+        {
+            // A refusal ends the connection's use for commands only; the broker's log has the reason.
+            _ = Mosquitto.Subscribe(_client, 0, topics.Full(MqttTopics.Commands), MqttSetup.AtLeastOnce);
+        }
+    }
+
     private string Live()
     {
         var self = GCHandle.Alloc(this);
@@ -171,6 +180,7 @@ internal sealed class MqttSession(MqttOptions options, MqttTopics topics, MqttSe
         _why = null;
         _connected = true;
         Publish(MqttTopics.Status, Online, retain: true);
+        Subscribe();
         events.Connected();
     }
 
@@ -194,6 +204,10 @@ internal sealed class MqttSession(MqttOptions options, MqttTopics topics, MqttSe
         }
     }
 
+    /// <summary>What is longer than any command is cut off, so that it is refused.</summary>
+    internal void Heard(string topic, ReadOnlySpan<byte> payload, bool isRetained)
+        => events.Heard(new(topics.Short(topic), payload[..Math.Min(payload.Length, MqttCommands.MostBytes + 1)].ToArray(), isRetained));
+
     internal void Logged(int level, string text)
     {
         if (level is Mosquitto.ErrorLevel)
@@ -204,4 +218,8 @@ internal sealed class MqttSession(MqttOptions options, MqttTopics topics, MqttSe
 }
 
 /// <summary>What the owner of a session wants to hear, on the session's thread.</summary>
-internal sealed record MqttSessionEvents(Action Connected, Action<string> Refused);
+internal sealed record MqttSessionEvents(Action Connected, Action<string> Refused, Action<MqttMessage> Heard);
+
+/// <summary>A message to the gateway.</summary>
+/// <param name="Topic">Below <c>PREFIX/SITE/</c>.</param>
+internal readonly record struct MqttMessage(string Topic, byte[] Payload, bool IsRetained);

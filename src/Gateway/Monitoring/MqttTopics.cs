@@ -10,6 +10,11 @@ internal sealed class MqttTopics(string prefix, string site)
     public const string Status = "status";
     public const string Events = "events";
 
+    /// <summary>What people and machines tell the gateway: <c>set/NAME</c>, answered on <c>set/NAME/result</c>.</summary>
+    public const string Commands = CommandsRoot + "+";
+
+    public const string CommandsRoot = "set/";
+
     /// <summary>What all topics begin with, without the slash that follows.</summary>
     public string Root { get; } = $"{prefix}/{Level(site)}";
 
@@ -20,6 +25,9 @@ internal sealed class MqttTopics(string prefix, string site)
     public string ClientId { get; } = $"{prefix}-{site}".Replace('/', '-').Replace('+', '-').Replace('#', '-');
 
     public string Full(string topic) => $"{Root}/{topic}";
+
+    /// <summary>The other way round.</summary>
+    public string Short(string full) => full.StartsWith(Root + "/", StringComparison.Ordinal) ? full[(Root.Length + 1)..] : full;
 
     /// <summary>An id as a topic level. OCPP ids may have <c>+</c>, which subscribers could not name.</summary>
     public static string Level(string id)

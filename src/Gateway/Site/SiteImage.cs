@@ -17,6 +17,7 @@ public sealed class SiteImage
     private AllocationSnapshot? _allocation;
     private ControllerSnapshot? _controller;
     private double _leastReserve;
+    private ISiteCaps? _caps;
 
     /// <summary>Every listed station is there from the start, offline.</summary>
     public SiteImage(SitePlan plan, TimeProvider time)
@@ -82,12 +83,17 @@ public sealed class SiteImage
     /// <summary>How the gateway itself stands towards the CSMS, as a station of its own.</summary>
     public void ReportController(ControllerSnapshot controller) => Volatile.Write(ref _controller, controller);
 
+    /// <summary>Who is to be asked what caps hold.</summary>
+    public void CappedBy(ISiteCaps caps) => Volatile.Write(ref _caps, caps);
+
     public SiteSnapshot Freeze()
-        => new(
+    {
+        var (at, now, caps) = (_time.GetTimestamp(), _time.GetUtcNow(), Volatile.Read(ref _caps));
+        return new(
             Plan,
-            _time.GetTimestamp(),
-            _time.GetUtcNow(),
-            _stations.ToImmutableSortedDictionary(s => s.Key, s => s.Value.Freeze(), StringComparer.Ordinal),
+            at,
+            now,
+            _stations.ToImmutableSortedDictionary(s => s.Key, s => Capped(s.Value.Freeze(), caps, at, now), StringComparer.Ordinal),
             _devices.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Volatile.Read(ref _csms),
             Volatile.Read(ref _allocation),
@@ -95,5 +101,16 @@ public sealed class SiteImage
         {
             Upstream = Volatile.Read(ref _upstream),
             Controller = Volatile.Read(ref _controller),
+            Caps = caps?.At(now, at) ?? [],
+        };
+    }
+
+    private StationSnapshot Capped(StationSnapshot station, ISiteCaps? caps, long at, DateTimeOffset now)
+        => caps is null || !station.Evses.Any(e => e.TransactionId is not null) ? station : station with
+        {
+            Evses = [.. station.Evses.Select(e => e.TransactionId is null ? e : e with
+            {
+                GroupLimit = caps.OfTransaction(now, at, now - _time.GetElapsedTime(e.TransactionSince, at), station.Plan.Wiring.Count),
+            })],
         };
 }

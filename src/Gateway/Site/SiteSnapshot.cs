@@ -21,6 +21,9 @@ public sealed record SiteSnapshot(
     /// <summary>Null: nobody has told yet.</summary>
     public ControllerSnapshot? Controller { get; init; }
 
+    /// <summary>What others than the installer allow the charging of the whole site at this instant. Each holds; empty: nobody limits.</summary>
+    public ImmutableArray<SiteCap> Caps { get; init; } = [];
+
     /// <summary>How long ago a timestamp was, at this instant.</summary>
     public TimeSpan AgeOf(long timestamp) => Clock.GetElapsedTime(timestamp, At);
 }

@@ -49,6 +49,9 @@ public sealed record EvseSnapshot(
     int Refusals,
     Ampere? CsmsLimit = null)
 {
+    /// <summary>Per phase: what the CSMS allows every transaction of the site now. Null: that is not limited.</summary>
+    public Ampere? GroupLimit { get; init; }
+
     /// <summary>True where a car is there and may draw current now or within seconds.</summary>
     public bool MayDraw => TransactionId is not null || Status is EvseStatus.Occupied or EvseStatus.Charging or EvseStatus.Suspended;
 }

@@ -14,6 +14,7 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
     private readonly HeardLog<MqttPublisher> _log = new();
     private readonly SiteImage _image = SampleSite.Full(TimeProvider.System);
     private readonly SiteEvents _events = new(TimeProvider.System);
+    private readonly List<ISiteCommand> _commands = [];
     private MqttPublisher? _publisher;
 
     [Fact]
@@ -72,6 +73,41 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
         using var late = Subscriber.To(broker);
         await late.HearsAsync(h => h.Topic == $"{Root}/status");
         Assert.DoesNotContain("events", (await late.HearsAsync(h => h.Topic != $"{Root}/status")).Topic, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("set/limit", """{"id":"7","limitA":40}""", """{"id":"7","status":"accepted","text":"40"}""")]
+    [InlineData("set/limit", """{"id":7,"limitA":-1}""", """{"id":7,"status":"rejected","text":"less than nothing"}""")]
+    [InlineData("set/nothing", """{"id":"7"}""", """{"id":"7","status":"rejected","text":"there is no such command; known: set/limit"}""")]
+    [InlineData("set/limit", "[1]", """{"status":"rejected","text":"it is no JSON object"}""")]
+    public async Task A_command_is_done_and_answered_with_its_id(string topic, string command, string answer)
+    {
+        _commands.Add(new Echo());
+        await using var broker = await Broker.StartAsync();
+        using var subscriber = Subscriber.To(broker);
+        await PublishAsync(Options(broker.Port));
+        await subscriber.HearsAsync($"{Root}/stations/CP-2");
+
+        using var said = Broker.Start("mosquitto_pub", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", $"{Root}/{topic}", "-m", command);
+
+        Assert.Equal(answer, (await subscriber.HearsAsync($"{Root}/{topic}/result")).Payload);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    [InlineData("""{"id":1,"id":2}""")]
+    [InlineData("{\"a\":[[[[[[[[[[[[]]]]]]]]]]]]}")]
+    public void What_is_no_json_is_refused_with_the_reason(string command)
+        => Assert.Contains("it is no JSON: ", Encoding.UTF8.GetString(new MqttCommands([], _log).Answer(new("set/limit", Encoding.UTF8.GetBytes(command), false))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_retained_command_is_refused_and_so_is_one_that_is_too_long()
+    {
+        var commands = new MqttCommands([new Echo()], _log);
+
+        Assert.Contains("it is retained", Encoding.UTF8.GetString(commands.Answer(new("set/limit", "{}"u8.ToArray(), true))), StringComparison.Ordinal);
+        Assert.Contains("longer than 16384 bytes", Encoding.UTF8.GetString(commands.Answer(new("set/limit", new byte[16385], false))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,7 +237,7 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Where_the_library_is_missing_one_sentence_says_so_and_the_rest_runs()
     {
-        _publisher = new(_image, _events, Options(1), TimeProvider.System, _log) { Library = "libmosquitto-that-is-missing.so.1" };
+        _publisher = new(_image, _events, [], Options(1), TimeProvider.System, _log) { Library = "libmosquitto-that-is-missing.so.1" };
         await _publisher.StartAsync(CancellationToken.None);
 
         Assert.Equal(
@@ -238,7 +274,7 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
 
     private async Task PublishAsync(MqttOptions options)
     {
-        _publisher = new(_image, _events, options, TimeProvider.System, _log);
+        _publisher = new(_image, _events, _commands, options, TimeProvider.System, _log);
         await _publisher.StartAsync(CancellationToken.None);
     }
 
@@ -250,5 +286,13 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
             publisher.Dispose();
             _publisher = null;
         }
+    }
+
+    private sealed class Echo : ISiteCommand
+    {
+        public string Name => "limit";
+
+        public CommandAnswer Execute(System.Text.Json.JsonElement command)
+            => command.GetProperty("limitA").GetInt32() is >= 0 and var ampere ? CommandAnswer.Accepted($"{ampere}") : CommandAnswer.Refused("less than nothing");
     }
 }

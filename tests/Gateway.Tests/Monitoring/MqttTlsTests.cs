@@ -55,7 +55,7 @@ public sealed class MqttTlsTests : IDisposable
         var url = new Uri($"mqtts://127.0.0.1:{broker.Port}");
         var options = new MqttOptions(url, null, null, "site-gateway", false, InFolder(anchor + ".crt"));
         using var publisher = new MqttPublisher(
-            SampleSite.Full(TimeProvider.System), new SiteEvents(TimeProvider.System), options, TimeProvider.System, _log);
+            SampleSite.Full(TimeProvider.System), new SiteEvents(TimeProvider.System), [], options, TimeProvider.System, _log);
         await publisher.StartAsync(CancellationToken.None);
         await see();
         await publisher.StopAsync(CancellationToken.None);

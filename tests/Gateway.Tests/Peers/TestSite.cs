@@ -29,6 +29,9 @@ internal sealed record TestSite(Uri Csms)
     public IReadOnlyList<string> Stations { get; init; } =
         [$"{{ id: CP-01, password: {Password} }}", $"{{ id: CP-02, password: {Password} }}"];
 
+    /// <summary>More sections of the file.</summary>
+    public string Sections { get; init; } = "";
+
     public static string NewState() => Path.Combine(Path.GetTempPath(), "site-gateway-" + Guid.NewGuid().ToString("N"));
 
     public string Text(int port, int statusPort) => $$"""
@@ -49,5 +52,6 @@ internal sealed record TestSite(Uri Csms)
         circuits:
           - { id: main, limit: 250 A, uncontrolled: 10 A }
         status: { listen: http://127.0.0.1:{{statusPort}} }
+        {{Sections}}
         """;
 }

@@ -12,6 +12,17 @@ public sealed class CallsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, 500, TimeSpan.FromHours(1));
 
+    /// <summary>Set while the link spoke 2.1, with all that 2.0.1 lacks.</summary>
+    private static readonly ChargingProfileType Dynamic = new(
+        1, 2, ChargingProfilePurposeEnumType.ChargingStationMaxProfile, ChargingProfileKindEnumType.Dynamic,
+        [
+            new(
+                1, ChargingRateUnitEnumType.A,
+                [new(0, 16, 14, 15, NumberPhases: 3, OperationMode: OperationModeEnumType.ChargingOnly)],
+                Duration: 600, UseLocalTime: false, RandomizedDelay: 0),
+        ],
+        MaxOfflineDuration: 60, InvalidAfterOfflineDuration: true, DynUpdateInterval: 30, DynUpdateTime: Now);
+
     public static TheoryData<OcppVersion> Versions => [OcppVersion.V16, OcppVersion.V201, OcppVersion.V21];
 
     [Theory]
@@ -122,6 +133,10 @@ public sealed class CallsTests
             yield return Calls.BootNotification(new GatewayIdentity("Site", "Gateway", "0.1.0", null), "Triggered");
             yield return Calls.NotifyEvent(version, Now, 0, [Event], more: true);
             yield return Calls.NotifyMonitoringReport(version, 7, Now, 1, [Monitored], more: false);
+            yield return Calls.NotifyChargingLimit(version, "SO", true, null);
+            yield return Calls.NotifyChargingLimit(version, "EMS", false, Dynamic.ChargingSchedule[0]);
+            yield return Calls.ClearedChargingLimit("Other");
+            yield return Calls.ReportChargingProfiles(version, 1, "CSO", [Dynamic, Dynamic with { Id = 2 }], isLast: false);
         }
 
         if (version == OcppVersion.V21)
@@ -129,6 +144,7 @@ public sealed class CallsTests
             yield return Calls.OpenPeriodicEventStream(5, 5, new(60, 10));
             yield return Calls.ClosePeriodicEventStream(5);
             yield return Calls.NotifyPeriodicEventStream(5, Now, [new(0, "230.1"), new(0.5, "")], 3);
+            yield return Calls.PullDynamicScheduleUpdate(7);
         }
     }
 

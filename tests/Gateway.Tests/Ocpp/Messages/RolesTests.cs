@@ -87,6 +87,9 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.NotifyReport), Calls.NotifyReport(1, DateTimeOffset.UnixEpoch, 0, [], false));
             yield return (nameof(Calls.NotifyEvent), Calls.NotifyEvent(version, DateTimeOffset.UnixEpoch, 0, [], more: false));
             yield return (nameof(Calls.NotifyMonitoringReport), Calls.NotifyMonitoringReport(version, 1, DateTimeOffset.UnixEpoch, 0, [], more: false));
+            yield return (nameof(Calls.NotifyChargingLimit), Calls.NotifyChargingLimit(version, "SO", true, null));
+            yield return (nameof(Calls.ClearedChargingLimit), Calls.ClearedChargingLimit("SO"));
+            yield return (nameof(Calls.ReportChargingProfiles), Calls.ReportChargingProfiles(version, 1, "CSO", [], true));
         }
 
         if (version == OcppVersion.V21)
@@ -94,6 +97,7 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.OpenPeriodicEventStream), Calls.OpenPeriodicEventStream(1, 1, new()));
             yield return (nameof(Calls.ClosePeriodicEventStream), Calls.ClosePeriodicEventStream(1));
             yield return (nameof(Calls.NotifyPeriodicEventStream), Calls.NotifyPeriodicEventStream(1, DateTimeOffset.UnixEpoch, [], 0));
+            yield return (nameof(Calls.PullDynamicScheduleUpdate), Calls.PullDynamicScheduleUpdate(1));
         }
     }
 

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Gateway.Ocpp.Profiles;
+using Gateway.Site;
+
+namespace Gateway.LocalController.Limits;
+
+/// <summary>
+/// What the CSMS and those outside of OCPP allow the charging of the site, at any instant: the lowest of all that holds. Balancing
+/// asks for it, and the composite schedule tells it.
+/// </summary>
+internal sealed class SiteLimits(OwnProfiles profiles, ExternalLimits external, LinkWatch link, SitePlan plan) : ISiteCaps
+{
+    private const string OfCsms = "the CSMS's limit for the site";
+
+    public ImmutableArray<SiteCap> At(DateTimeOffset now, long at)
+    {
+        var caps = external.Active(now, at).Select(l => new SiteCap(l.Name, l.PerPhase)).ToList();
+        if (profiles.Lead(ProfilePurpose.Max, Moment(now, at, null), plan.Voltage.Value, 3) is { } ampere)
+        {
+            caps.Add(new(OfCsms, new(ampere)));
+        }
+
+        // The same on all phases, so the lowest is the only one that counts.
+        return caps.Count is 0 ? [] : [caps.MinBy(c => c.PerPhase)!];
+    }
+
+    public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases)
+        => profiles.Lead(ProfilePurpose.TxDefault, Moment(now, at, began), plan.Voltage.Value, phases) is { } ampere ? new(ampere) : null;
+
+    private ProfileMoment Moment(DateTimeOffset now, long at, DateTimeOffset? began) => new(now, began, link.OfflineSince(now, at));
+}
