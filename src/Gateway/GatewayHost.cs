@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text;
+using FileTransfer;
 using Gateway.Balancing;
 using Gateway.LocalController;
+using Gateway.LocalController.Files;
+using Gateway.LocalController.GridMeter;
 using Gateway.LocalController.Limits;
 using Gateway.Metering;
 using Gateway.Monitoring;
@@ -44,6 +48,8 @@ internal static class GatewayHost
         builder.Services.AddBalancing(site.Balancing);
         builder.Services.AddLocalController(site.StateDirectory);
         builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));
+        builder.Services.AddGridMeter(site.Balancing.StaleAfter);
+        builder.Services.AddFiles(site.StateDirectory, site.Controller, TransfersOf(site), StateOf);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -59,4 +65,18 @@ internal static class GatewayHost
 
         return gateway;
     }
+
+    /// <summary>Files come from and go to public addresses and those that the site file allows, never to the gateway's own doors.</summary>
+    private static TransferSettings TransfersOf(SiteConfig site) => new()
+    {
+        UserAgent = "site-gateway",
+        Reach = new()
+        {
+            Allow = site.Firmware?.Allow ?? [],
+            OwnPorts = [.. site.Stations.Listen.Select(l => l.Url.Port), site.Status.Listen.Port, .. site.Firmware is { } firmware ? [firmware.Listen.Port] : Array.Empty<int>()],
+        },
+    };
+
+    private static IEnumerable<string> StateOf(SiteSnapshot site)
+        => StatusDocuments.All(site).Select(o => $"{o.Topic} {Encoding.UTF8.GetString(StatusObject.Json(o.Write))}");
 }

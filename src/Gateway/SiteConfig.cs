@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Balancing;
 using Gateway.Firmware;
+using Gateway.LocalController.Files;
 using Gateway.LocalController.Limits;
 using Gateway.Metering;
 using Gateway.Monitoring;
@@ -30,4 +31,8 @@ public sealed record SiteConfig(
     FirmwareOptions? Firmware,
     MqttOptions? Mqtt,
     StatusOptions Status,
-    ImmutableArray<string> Notices);
+    ImmutableArray<string> Notices)
+{
+    /// <summary>What the CSMS may have done to the gateway itself.</summary>
+    public UpdateOptions Controller { get; init; } = new();
+}

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Balancing;
 using Gateway.Configuration;
 using Gateway.Firmware;
+using Gateway.LocalController.Files;
 using Gateway.LocalController.Limits;
 using Gateway.Metering;
 using Gateway.Monitoring;
@@ -61,6 +62,7 @@ public static class SiteFile
         var firmware = root.OptionalSection(
             "firmware", "Firmware kept on the site.", s => new Entry<FirmwareOptions>(FirmwareOptions.Read(s), s));
         var mqtt = root.OptionalSection("mqtt", "Where the site is shown.", MqttOptions.Read);
+        var controller = root.Section("controller", "What the operator's system may have done to the gateway itself.", UpdateOptions.Read);
         var (status, statusAt) = root.Section("status", "Health, metrics and state over HTTP.", s => (StatusOptions.Read(s), s));
 
         var ordered = CircuitsReader.Ordered(circuits);
@@ -95,7 +97,10 @@ public static class SiteFile
             firmware?.Value,
             mqtt,
             status,
-            []);
+            [])
+        {
+            Controller = controller,
+        };
     }
 
     private static SitePlan Plan(SiteSection site, StationsSection stations, ImmutableArray<Entry<CircuitPlan>> circuits)

@@ -48,6 +48,7 @@ public static class RoleTable
         "NotifyReport",
         "NotifyEvent", "NotifyMonitoringReport", "OpenPeriodicEventStream", "ClosePeriodicEventStream", "NotifyPeriodicEventStream",
         "ClearedChargingLimit", "NotifyChargingLimit", "PullDynamicScheduleUpdate", "ReportChargingProfiles",
+        "FirmwareStatusNotification", "LogStatusNotification", "MeterValues", "NotifyCustomerInformation",
     ];
 
     private static readonly HashSet<string> ForTheGateway = ["PublishFirmware", "UnpublishFirmware"];

@@ -66,6 +66,31 @@ internal sealed class TokenBook
         }
     }
 
+    /// <summary>Everything that is known of a token, and where it is known.</summary>
+    public IReadOnlyList<(string Place, IdTokenInfoType Info)> About(string key)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. CachedAs(key).Select(k => (k == key ? "authorization cache" : $"authorization cache for {StationOf(k)}", Entry(k).Info)),
+                .. _lists.About(key).Select(known => ($"local list of {known.Station}", known.Entry.Info)),
+            ];
+        }
+    }
+
+    /// <summary>Forgets a token; the local lists are the CSMS's to change.</summary>
+    /// <returns>How many entries went.</returns>
+    public int Forget(IEnumerable<string> keys)
+    {
+        lock (_gate)
+        {
+            var gone = keys.SelectMany(CachedAs).ToList();
+            gone.ForEach(Drop);
+            return gone.Count;
+        }
+    }
+
     /// <summary>The CSMS answered the station about a token.</summary>
     public void Learn(string station, string key, IdTokenInfoType info)
     {
@@ -132,6 +157,13 @@ internal sealed class TokenBook
         || info.Status.Known is AuthorizationStatusEnumType.NotAtThisLocation or AuthorizationStatusEnumType.NotAllowedTypeEVSE;
 
     private static string At(string station, string key) => $"@{station.Length}:{station}{key}";
+
+    private List<string> CachedAs(string key)
+        => [.. _accepted.Keys.Concat(_refused.Keys).Where(k => k == key || (k.StartsWith('@') && TokenBookLists.TrySplit(k[1..], out _, out var of) && of == key))];
+
+    private static string StationOf(string key) => TokenBookLists.TrySplit(key[1..], out var station, out _) ? station : "";
+
+    private TokenBookEntry Entry(string key) => _accepted.TryGet(key, out var entry) || _refused.TryGet(key, out entry) ? entry : throw new KeyNotFoundException(key);
 
     private TokenBookEntry? Cached(string station, string key)
         => (_accepted.TryGet(key, out var entry) || _refused.TryGet(key, out entry)) && entry.Sequence > Cleared(station) ? entry : null;

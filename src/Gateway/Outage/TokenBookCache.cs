@@ -11,6 +11,8 @@ internal sealed class TokenBookCache(int room, Action<string> forgotten)
 
     public int Count => _nodes.Count;
 
+    public IEnumerable<string> Keys => _nodes.Keys;
+
     public bool TryGet(string key, [NotNullWhen(true)] out TokenBookEntry? entry)
     {
         if (!_nodes.TryGetValue(key, out var node))

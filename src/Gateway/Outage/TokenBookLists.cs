@@ -31,6 +31,13 @@ internal sealed class TokenBookLists
 
     public TokenBookEntry? Find(string station, string key) => _lists.GetValueOrDefault(station)?.GetValueOrDefault(key);
 
+    /// <summary>Every list that a token is on.</summary>
+    public IEnumerable<(string Station, TokenBookEntry Entry)> About(string key)
+        => from list in _lists
+           where list.Value.ContainsKey(key)
+           orderby list.Key
+           select (list.Key, list.Value[key]);
+
     /// <summary>Null: never heard.</summary>
     public long? Version(string station)
         => _memory.TryGet(VersionKind, station, out var value) && value.Length == sizeof(long)
@@ -120,7 +127,8 @@ internal sealed class TokenBookLists
 
     private static string Join(string station, string key) => string.Create(CultureInfo.InvariantCulture, $"{station.Length}:{station}{key}");
 
-    private static bool TrySplit(string joined, out string station, out string key)
+    /// <summary>A station and what follows its name, from one text.</summary>
+    public static bool TrySplit(string joined, out string station, out string key)
     {
         (station, key) = ("", "");
         var colon = joined.IndexOf(':', StringComparison.Ordinal);

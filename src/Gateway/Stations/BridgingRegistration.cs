@@ -20,6 +20,7 @@ internal static class BridgingRegistration
                 AcceptUnknownTokens = stations.AcceptUnknownTokensOffline,
                 Tokens = stations.OfflineTokens.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
             })
+            .AddSingleton<ICustomerRecords, CustomerRecords>()
             .AddSingleton<BridgeBook>();
 
     private static ILogger LoggerOf(IServiceProvider provider)

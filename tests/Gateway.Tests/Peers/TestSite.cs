@@ -25,12 +25,12 @@ internal sealed record TestSite(Uri Csms)
     /// <summary>More keys of <c>stations</c>, one a line.</summary>
     public string StationKeys { get; init; } = "";
 
+    /// <summary>More sections of the file.</summary>
+    public string Sections { get; init; } = "";
+
     /// <summary>More entries of <c>stations.list</c>.</summary>
     public IReadOnlyList<string> Stations { get; init; } =
         [$"{{ id: CP-01, password: {Password} }}", $"{{ id: CP-02, password: {Password} }}"];
-
-    /// <summary>More sections of the file.</summary>
-    public string Sections { get; init; } = "";
 
     public static string NewState() => Path.Combine(Path.GetTempPath(), "site-gateway-" + Guid.NewGuid().ToString("N"));
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
+using Gateway.Ocpp.Records.V2;
 using Gateway.Outage;
 using Gateway.Stations;
 using Gateway.Tests.Support;
@@ -90,6 +91,10 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.NotifyChargingLimit), Calls.NotifyChargingLimit(version, "SO", true, null));
             yield return (nameof(Calls.ClearedChargingLimit), Calls.ClearedChargingLimit("SO"));
             yield return (nameof(Calls.ReportChargingProfiles), Calls.ReportChargingProfiles(version, 1, "CSO", [], true));
+            yield return (nameof(Calls.LogStatusNotification), Calls.LogStatusNotification(version, UploadLogStatusEnumType.Idle, null, null));
+            yield return (nameof(Calls.FirmwareStatusNotification), Calls.FirmwareStatusNotification(version, FirmwareStatusEnumType.Idle, null, null));
+            yield return (nameof(Calls.NotifyCustomerInformation), Calls.NotifyCustomerInformation(new("a", 0, DateTimeOffset.UnixEpoch, 1)));
+            yield return (nameof(Calls.MeterValues), Calls.MeterValues(new([new(1)], DateTimeOffset.UnixEpoch)));
         }
 
         if (version == OcppVersion.V21)
