@@ -22,6 +22,12 @@ public sealed class FileTransfers(TransferSettings settings, TimeProvider time)
                 TransferOutcome.TooLarge, $"{request.Url.SafeText}: {request.Length} bytes are more than the {request.Limits.MaxBytes} allowed"))
             : RunAsync(request.Url, request.Limits, (url, token) => new PutJourney(request, settings).RunAsync(url, token), cancellation);
 
+    /// <summary>Why nothing is fetched from there, or null. A name that has no address now is no reason: it may have one later.</summary>
+    public async Task<string?> RefusalAsync(TransferUrl url, CancellationToken cancellation)
+        => (await ReachGuard.CheckAsync(settings.Reach, url, cancellation).ConfigureAwait(false)).Fault is { Outcome: TransferOutcome.Refused } fault
+            ? fault.Sentence
+            : null;
+
     private async Task<TransferResult> RunAsync(
         TransferUrl url, TransferLimits limits, Func<TransferUrl, CancellationToken, Task<TransferResult>> journey, CancellationToken cancellation)
     {

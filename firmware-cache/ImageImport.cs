@@ -11,7 +11,12 @@ public static class ImageImport
     /// <summary>Copies a stream into the store, under an eye on its room.</summary>
     /// <param name="source">For people: where it came from.</param>
     /// <exception cref="IOException">There is no room, or the stream cannot be read.</exception>
-    public static async Task<StoredImage> AddAsync(this ImageStore store, Stream content, string source, CancellationToken cancellation)
+    public static Task<StoredImage> AddAsync(this ImageStore store, Stream content, string source, CancellationToken cancellation)
+        => store.AddAsync(content, new ImageSource(source, ""), cancellation);
+
+    /// <summary>As above; the image is found by the source's URL as if it had been fetched from there.</summary>
+    /// <exception cref="IOException">There is no room, or the stream cannot be read.</exception>
+    public static async Task<StoredImage> AddAsync(this ImageStore store, Stream content, ImageSource source, CancellationToken cancellation)
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var path = Path.ChangeExtension(store.Files.Partial(key), ".adding");
@@ -19,7 +24,7 @@ public static class ImageImport
         {
             await CopyAsync(store, key, path, content, cancellation).ConfigureAwait(false);
             var hash = await ContentHash.OfAsync(path, cancellation).ConfigureAwait(false);
-            return store.Adopt(path, hash, new(source, ""));
+            return store.Adopt(path, hash, source);
         }
         finally
         {

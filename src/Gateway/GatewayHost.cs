@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FileTransfer;
 using Gateway.Balancing;
+using Gateway.Firmware;
 using Gateway.LocalController;
 using Gateway.LocalController.Files;
 using Gateway.LocalController.GridMeter;
@@ -50,6 +51,7 @@ internal static class GatewayHost
         builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));
         builder.Services.AddGridMeter(site.Balancing.StaleAfter);
         builder.Services.AddFiles(site.StateDirectory, site.Controller, TransfersOf(site), StateOf);
+        builder.Services.AddFirmware(site.Firmware, [site.Status.Listen.Port, .. site.Stations.Listen.Select(l => l.Url.Port)]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

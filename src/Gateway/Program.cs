@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway;
+using Gateway.Firmware;
 using Gateway.Queue;
 using Gateway.Reference;
 using Gateway.Site;
@@ -31,7 +32,7 @@ var demo = new Command("demo", "A simulated site around a real gateway, over rea
 demo.SetAction((parsed, stopping) => DemoCommand.RunAsync(
     new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug), parsed.GetValue(outage)), Console.Out, stopping));
 
-var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, QueueCommands.Create(StateOf), OcppCommands.Create() };
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, QueueCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), OcppCommands.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -46,7 +47,20 @@ if (parsed.Errors.Count > 0)
 
 return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
 
-static string? StateOf(string path)
+static string? StateOf(string path) => SiteOf(path)?.StateDirectory;
+
+static FirmwareOptions? FirmwareOf(string path)
+{
+    var site = SiteOf(path);
+    if (site is { Firmware: null })
+    {
+        Console.Error.WriteLine($"{path} has no section firmware, and so no images; --directory names them without it");
+    }
+
+    return site?.Firmware;
+}
+
+static SiteConfig? SiteOf(string path)
 {
     var (site, _) = SiteFile.Read(path);
     if (site is null)
@@ -54,7 +68,7 @@ static string? StateOf(string path)
         CheckCommand.Run(path, Console.Error, Console.Error);
     }
 
-    return site?.StateDirectory;
+    return site;
 }
 
 static Option<int> Within(Option<int> option, int from, int to)

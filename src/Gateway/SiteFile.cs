@@ -78,6 +78,7 @@ public static class SiteFile
             .. stations.Listen.Select(l => new Listener(l.Value.Url, l.At, "url")),
             new(status.Listen, statusAt, "listen"),
             .. firmware is null ? [] : new[] { new Listener(firmware.Value.Listen, firmware.At, "listen") },
+            .. firmware?.Value.ListenTls is { } tls ? new[] { new Listener(tls, firmware.At, "listenTls") } : [],
         ]);
 
         return new(

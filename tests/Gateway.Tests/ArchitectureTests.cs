@@ -24,7 +24,7 @@ public sealed partial class ArchitectureTests
         ["Metering"] = ["Configuration", "Ocpp", "Site"],
         ["Balancing"] = ["Configuration", "Ocpp", "Site"],
         ["Monitoring"] = ["Configuration", "Ocpp", "Site"],
-        ["Firmware"] = ["Configuration", "Ocpp", "Site"],
+        ["Firmware"] = ["Configuration", "Journal", "LocalController", "Ocpp", "Reference", "Site", "Stations"],
         ["Reference"] = ["Configuration", "Ocpp"],
         ["Queue"] = ["Journal", "Monitoring", "Ocpp", "Outage", "Reference", "Site"],
         ["Simulation"] = [Everything],

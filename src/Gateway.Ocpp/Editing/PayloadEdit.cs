@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Gateway.Ocpp.Messages;
 
 namespace Gateway.Ocpp.Editing;
@@ -27,6 +29,26 @@ public static class PayloadEdit
         try
         {
             return TryReplace(payload, path, quoted.Slice(1, digits), quoted[..(digits + 2)], out edited, out _);
+        }
+        catch (Exception e) when (StationReader.IsBadJson(e))
+        {
+            edited = null;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Puts another text in the place of a value, whatever that was, escaped no more than JSON demands. False where the payload has
+    /// no such field or is no JSON object.
+    /// </summary>
+    /// <param name="path">Such as <c>firmware/location</c>.</param>
+    public static bool TryReplaceText(
+        ReadOnlySpan<byte> payload, ReadOnlySpan<byte> path, string text, [NotNullWhen(true)] out byte[]? edited)
+    {
+        byte[] quoted = [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+        try
+        {
+            return TryReplace(payload, path, quoted, quoted, out edited, out _);
         }
         catch (Exception e) when (StationReader.IsBadJson(e))
         {

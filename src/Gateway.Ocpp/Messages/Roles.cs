@@ -18,8 +18,8 @@ public enum Roles
     /// <summary>Sent by the gateway itself: to stations, or on its own link to the CSMS.</summary>
     Originated = 4,
 
-    /// <summary>Meant for the gateway itself, which does not do it and says so: CALLERROR NotSupported on its own link.</summary>
-    Declined = 8,
+    /// <summary>Meant for the gateway itself, which answers it on its own link.</summary>
+    Own = 8,
 
     /// <summary>A station's call that the gateway answers in the place of the CSMS while that is away (<c>outage: bridge</c>).</summary>
     Answered = 16,
@@ -49,6 +49,7 @@ public static class RoleTable
         "NotifyEvent", "NotifyMonitoringReport", "OpenPeriodicEventStream", "ClosePeriodicEventStream", "NotifyPeriodicEventStream",
         "ClearedChargingLimit", "NotifyChargingLimit", "PullDynamicScheduleUpdate", "ReportChargingProfiles",
         "FirmwareStatusNotification", "LogStatusNotification", "MeterValues", "NotifyCustomerInformation",
+        "PublishFirmwareStatusNotification",
     ];
 
     private static readonly HashSet<string> ForTheGateway = ["PublishFirmware", "UnpublishFirmware"];
@@ -64,8 +65,8 @@ public static class RoleTable
         }
 
         var sent = SentToStations.Contains(action) || (version != OcppVersion.V16 && SentOnOwnLink.Contains(action));
-        return ForTheGateway.Contains(action) ? Roles.Declined
-            : OfTheGateway.Contains(action) ? Roles.Known
+        return ForTheGateway.Contains(action) ? Roles.Own
+            : OfTheGateway.Contains(action) ? Roles.Originated
             : Roles.Relayed | (Read.Contains(action) ? Roles.ActedOn : 0) | (sent ? Roles.Originated : 0) | (IsAnswered(version, action) ? Roles.Answered : 0);
     }
 

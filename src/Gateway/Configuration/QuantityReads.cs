@@ -28,6 +28,15 @@ internal static class QuantityReads
     public static ByteSize Size(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
         => yaml.Quantity(QuantityText.Size, key, "size", doc, from, to, @default);
 
+    /// <summary>Null where it is not said.</summary>
+    public static ByteSize? OptionalSize(this YamlSection yaml, string key, string doc, string from, string to, string defaultIs)
+        => yaml.Scalar(
+            Describe(QuantityText.Size, key, "size", doc, from, to) with { DefaultIs = defaultIs },
+            text => InRange(QuantityText.Size, text, from, to) is var parsed && parsed.Fault is { } fault
+                ? Parsed<ByteSize?>.Wrong(fault)
+                : parsed.Value,
+            null);
+
     private static T Quantity<T>(
         this YamlSection yaml, Quantity<T> kind, string key, string type, string doc, string from, string to, string? @default)
         where T : struct, IComparable<T>

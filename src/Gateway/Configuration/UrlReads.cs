@@ -29,6 +29,20 @@ internal static class UrlReads
             @default is null ? Nowhere : new(@default));
     }
 
+    /// <summary>As <see cref="Listen"/>; null where the key is not said.</summary>
+    public static Uri? OptionalListen(this YamlSection yaml, string key, string doc, string example, string defaultIs, string scheme)
+    {
+        ImmutableArray<(string, int)> ports = [(scheme, 0)];
+        return yaml.Scalar<Uri?>(
+            Describe(key, doc, example, null, ports) with { Required = false, DefaultIs = defaultIs }, text => Optional(ParseListen(text, example, ports)), null);
+    }
+
+    /// <summary>What others reach us by, with a path or without; null where the key is not said.</summary>
+    public static Uri? OptionalUrl(
+        this YamlSection yaml, string key, string doc, string example, string defaultIs, params ImmutableArray<(string Scheme, int Port)> ports)
+        => yaml.Scalar<Uri?>(
+            Describe(key, doc, example, null, ports) with { Required = false, DefaultIs = defaultIs }, text => Optional(Parse(text, example, ports)), null);
+
     /// <summary>Where a device is: <c>tcp://HOST:PORT</c> or <c>rtu:///dev/NAME?baud=9600&amp;parity=N</c>.</summary>
     public static Uri Line(this YamlSection yaml, string key, string doc, string example)
     {
@@ -38,6 +52,8 @@ internal static class UrlReads
             text => text.StartsWith("rtu:", StringComparison.Ordinal) ? Serial(text) : Parse(text, example, ports),
             Nowhere);
     }
+
+    private static Parsed<Uri?> Optional(Parsed<Uri> url) => new(url.Fault is null ? url.Value : null, url.Fault);
 
     private static Setting Describe(
         string key, string doc, string example, string? @default, ImmutableArray<(string Scheme, int Port)> ports)
@@ -55,7 +71,7 @@ internal static class UrlReads
         }
 
         var parsed = Parse(text, example, ports);
-        return parsed is { Fault: null, Value: { Scheme: "http", AbsolutePath: not "/" } }
+        return parsed is { Fault: null, Value: { Scheme: "http" or "https", AbsolutePath: not "/" } }
             ? Parsed<Uri>.Wrong($"is {YamlSection.Shown(text)}, which has more than address and port; write, for example, {example}")
             : parsed;
     }

@@ -8,8 +8,8 @@ using Gateway.Ocpp.Messages;
 namespace Gateway.LocalController;
 
 /// <summary>
-/// Messages that must reach the CSMS, in their order, once there is a link. On disk they outlive the gateway; else the newest
-/// thousand are kept. Nobody who puts one in waits for the disk.
+/// Messages that must reach the CSMS, in their order, once there is a link. On disk they outlive the gateway, also while there is
+/// none; else the newest thousand are kept.
 /// </summary>
 internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider time, ILogger<OwnPost> logger) : BackgroundService
 {
@@ -20,9 +20,11 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
     /// <summary>After an error of the CSMS; twice that after the second. OCPP 2.1 part 2, E13.</summary>
     private static readonly TimeSpan AttemptInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<Letter> _in = Channel.CreateUnbounded<Letter>(new() { SingleReader = true });
-    private readonly SemaphoreSlim _accepted = new(0, 1);
-    private readonly Queue<Letter> _waiting = [];
+    private readonly Channel<(Letter Letter, TaskCompletionSource Kept)> _in =
+        Channel.CreateUnbounded<(Letter, TaskCompletionSource)>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _changed = new(0, 1);        // there is a letter more, or a link
+    private readonly Lock _lock = new();
+    private readonly Queue<Letter> _waiting = [];               // under _lock
     private volatile int _count;
     private long _last;
 
@@ -32,44 +34,40 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
     public override void Dispose()
     {
         voice.Accepted -= Wake;
-        _accepted.Dispose();
+        _changed.Dispose();
         base.Dispose();
     }
 
+    /// <summary>Nobody waits for the disk.</summary>
     /// <param name="make">The message in each version: which one the next link speaks is not known yet.</param>
     /// <param name="durable">True: it outlives the gateway.</param>
-    public void Put(Func<OcppVersion, Request> make, bool durable)
+    public void Put(Func<OcppVersion, Request> make, bool durable) => _ = PutAsync(make, durable);
+
+    /// <returns>Ends when the message is kept: on disk, if it is durable. Never, once the gateway stops.</returns>
+    public Task PutAsync(Func<OcppVersion, Request> make, bool durable)
     {
         Interlocked.Increment(ref _count);
-        _in.Writer.TryWrite(new("", make(OcppVersion.V201), make(OcppVersion.V21), durable));
+        var kept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _in.Writer.TryWrite((new("", make(OcppVersion.V201), make(OcppVersion.V21), durable), kept));
+        return kept.Task;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         voice.Accepted += Wake;
         Load();
+        var delivering = DeliverAsync(stoppingToken);
         try
         {
-            while (true)
+            while (await _in.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
                 TakeIn();
-                if (_waiting.Count is 0)
-                {
-                    await _in.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false);
-                }
-                else if (await DeliverAsync(_waiting.Peek(), stoppingToken).ConfigureAwait(false))
-                {
-                    Forget(_waiting.Dequeue());
-                }
-                else
-                {
-                    await _accepted.WaitAsync(stoppingToken).ConfigureAwait(false);
-                }
             }
         }
         finally
         {
             TakeIn();       // what was put in at the end is on disk for the next start
+            await delivering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -88,19 +86,52 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
 
     private void TakeIn()
     {
-        while (_in.Reader.TryRead(out var letter))
+        while (_in.Reader.TryRead(out var next))
         {
-            letter = letter with { Key = (++_last).ToString("D20", CultureInfo.InvariantCulture) };
+            var letter = next.Letter with { Key = (++_last).ToString("D20", CultureInfo.InvariantCulture) };
             if (letter.IsDurable)
             {
                 notes.Put(Kind, letter.Key, letter.Write());
             }
 
-            _waiting.Enqueue(letter);
-            if (_waiting.Count > MostKept && _waiting.FirstOrDefault(l => !l.IsDurable) is { } oldest)
+            lock (_lock)
             {
-                Drop(oldest);
+                _waiting.Enqueue(letter);
+                if (_waiting.Count > MostKept && _waiting.FirstOrDefault(l => !l.IsDurable) is { } oldest)
+                {
+                    Drop(oldest);
+                }
             }
+
+            next.Kept.SetResult();
+            Wake();
+        }
+    }
+
+    private async Task DeliverAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            if (First() is not { } letter)
+            {
+                await _changed.WaitAsync(stopping).ConfigureAwait(false);
+            }
+            else if (await DeliverAsync(letter, stopping).ConfigureAwait(false))
+            {
+                Forget(letter);
+            }
+            else
+            {
+                await _changed.WaitAsync(stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Letter? First()
+    {
+        lock (_lock)
+        {
+            return _waiting.TryPeek(out var letter) ? letter : null;
         }
     }
 
@@ -131,6 +162,16 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
 
     private void Forget(Letter letter)
     {
+        lock (_lock)
+        {
+            if (!_waiting.TryPeek(out var first) || !ReferenceEquals(first, letter))
+            {
+                return;     // it had to make room meanwhile
+            }
+
+            _waiting.Dequeue();
+        }
+
         Interlocked.Decrement(ref _count);
         if (letter.IsDurable)
         {
@@ -149,9 +190,12 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
 
     private void Wake()
     {
-        if (_accepted.CurrentCount is 0)
+        lock (_lock)
         {
-            _accepted.Release();
+            if (_changed.CurrentCount is 0)
+            {
+                _changed.Release();
+            }
         }
     }
 

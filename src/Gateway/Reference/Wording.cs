@@ -17,7 +17,7 @@ internal static class Wording
         (Roles.ActedOn, "acted on", "read on its way, or once answered: it changes what the gateway does"),
         (Roles.Originated, "originated", "sent by the gateway itself, to stations or on its own link"),
         (Roles.Answered, "answered", "answered in the place of the CSMS while it is away, if outage is bridge"),
-        (Roles.Declined, "declined", "for the gateway itself, which does not do it yet: CALLERROR NotSupported on its own link"),
+        (Roles.Own, "own", "for the gateway itself, which answers it on its own link"),
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

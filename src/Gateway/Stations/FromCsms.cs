@@ -41,7 +41,8 @@ internal sealed class FromCsms(RelayTable table)
         {
             csms.Write(FrameWriter.CallError(call.Id, fault.Code, table.Version, fault.Line));
         }
-        else if (table.Bridge?.ToStation(call) is { } translated && FrameReader.TryRead(translated, out var edited, out _))
+        else if ((table.Bridge?.ToStation(call) ?? table.Firmware?.ToStation(table.Station, table.Version, call, raw)) is { } translated
+            && FrameReader.TryRead(translated, out var edited, out _))
         {
             Offer(edited, translated, csms);
         }

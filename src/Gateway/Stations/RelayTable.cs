@@ -20,7 +20,7 @@ internal sealed class RelayTable
         Bridge? bridge)
     {
         (Station, Version, ToStation, Sightings, Rules) = (station, version, toStation, sightings, rules);
-        (Metrics, Logger, Bridge) = (context.Metrics, context.Logger, bridge);
+        (Metrics, Logger, Bridge, Firmware) = (context.Metrics, context.Logger, bridge, context.Firmware);
         Up = new(context.Time, bridge is null ? null : static _ => true);
         Down = new(context.Time, bridge is null ? null : bridge.LearnsFrom) { Open = true };
     }
@@ -52,6 +52,9 @@ internal sealed class RelayTable
 
     /// <summary>Null: outages are not bridged here.</summary>
     public Bridge? Bridge { get; }
+
+    /// <summary>Null: the site keeps no firmware.</summary>
+    public FirmwareUpdates? Firmware { get; }
 
     public GatewayMetrics Metrics { get; }
 

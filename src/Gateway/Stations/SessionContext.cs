@@ -5,6 +5,7 @@ namespace Gateway.Stations;
 
 /// <summary>What all sessions share.</summary>
 /// <param name="Bridges">Null: outages are not bridged (<c>outage: transparent</c>).</param>
+/// <param name="Firmware">Null: the site keeps no firmware.</param>
 internal sealed record SessionContext(
     StationsOptions Options,
     CsmsOptions Csms,
@@ -15,5 +16,6 @@ internal sealed record SessionContext(
     GatewayMetrics Metrics,
     SiteEvents Events,
     BridgeBook? Bridges,
+    FirmwareUpdates? Firmware,
     TimeProvider Time,
     ILogger Logger);

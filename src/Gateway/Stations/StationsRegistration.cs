@@ -30,6 +30,7 @@ internal static class StationsRegistration
                 services.GetRequiredService<GatewayMetrics>(),
                 services.GetRequiredService<SiteEvents>(),
                 services.GetService<BridgeBook>(),
+                services.GetService<IFirmwareLocations>() is { } locations ? new(locations) : null,
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Stations")))
             .AddSingleton<SessionKeeper>()

@@ -125,6 +125,14 @@ public sealed class CrossRuleTests : IDisposable
     [InlineData("status: { listen: http://127.0.0.1 }", "status.listen is http://127.0.0.1, which says no port")]
     [InlineData("firmware: { listen: http://0.0.0.0:8080 }", "firmware.listen takes port 8080, which status.listen takes already (http://127.0.0.1:8080")]
     [InlineData("firmware: { listen: http://0.0.0.0:9080, allow: [10.0.0.300/8] }", "firmware.allow is 10.0.0.300/8, which is not a network")]
+    [InlineData("firmware: { listen: http://0.0.0.0:9080/images }", "has more than address and port")]
+    [InlineData("firmware: { listen: ftp://0.0.0.0:2121 }", "which does not begin with http:// or https://")]
+    [InlineData("firmware: { listenTls: http://0.0.0.0:9443 }", "which does not begin with https://")]
+    [InlineData("firmware: { url: http://user:secret@gateway.lan }", "firmware.url holds a user name or password")]
+    [InlineData("firmware: { url: ftp://gateway.lan }", "which does not begin with http:// or https://")]
+    [InlineData("firmware: { bandwidth: 5 kB }", "firmware.bandwidth is 5 kB, outside 10 kB to 10 GB")]
+    [InlineData("firmware: { downloads: 0 }", "firmware.downloads is 0, outside 1 to 1000")]
+    [InlineData("firmware: { certificate: tls.pem }", "firmware.certificate")]
     [InlineData("balancing: { every: 3 s, staleAfter: 5.9 s }", "staleAfter must be at least two periods of every, 6 s")]
     [InlineData("balancing: { strategy: fiar }", "strategy is fiar; write fair, priority or throughput; did you mean fair?")]
     [InlineData("mqtt: { broker: localhost }", "mqtt.broker is localhost, which is not a URL; write, for example, mqtt://localhost:1883")]
@@ -135,6 +143,22 @@ public sealed class CrossRuleTests : IDisposable
     [InlineData("mqtt: { broker: mqtt://localhost, ca: tls.pem }", "ca has a meaning only with a broker at mqtts://")]
     public void Sections(string section, string fault)
         => Assert.Contains(fault, _folder.Fault(And(section)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("listen: https://0.0.0.0:9443")]
+    [InlineData("listenTls: https://0.0.0.0:9443")]
+    public void Firmware_over_https_needs_certificate_and_key(string door)
+        => Assert.Equal(
+            ["certificate", "key"],
+            _folder.Faults(And($"firmware: {{ {door} }}"))
+                .Where(f => f.EndsWith("is missing; https needs certificate and key", StringComparison.Ordinal))
+                .Select(f => f.Split("firmware.")[1].Split(' ')[0]));
+
+    [Fact]
+    public void Both_doors_of_firmware_need_a_port_of_their_own()
+        => Assert.Contains(
+            _folder.Faults(And("firmware: { listenTls: https://0.0.0.0:9080 }")),
+            f => f.Contains("firmware.listenTls takes port 9080, which firmware.listen takes already", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("backoff: { min: 1 min }", "backoff.max must be at least min, 60 s")]

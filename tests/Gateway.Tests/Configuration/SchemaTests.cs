@@ -76,9 +76,9 @@ public sealed class SchemaTests
 
     private static IEnumerable<string> Lines(IEnumerable<Setting> settings, string indent, string[] skip)
         => from setting in settings
-           where !skip.Contains(setting.Name)
+           where !skip.Contains(setting.Name) && (setting.Children is not null || setting.Default is not null)
            from line in setting.Children is { } children
                ? Lines(children, indent + "  ", []).Prepend($"{indent}{setting.Name}:")
-               : [$"{indent}{setting.Name}: {setting.Default ?? setting.Example}"]
+               : [$"{indent}{setting.Name}: {setting.Default}"]
            select line;
 }

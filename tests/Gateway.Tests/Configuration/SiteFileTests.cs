@@ -105,7 +105,7 @@ public sealed class SiteFileTests : IDisposable
             """);
 
         Assert.Equal(
-            ["devices[].model", "devices[].connect", "balancing.strategy", "firmware", "mqtt.homeAssistant"],
+            ["devices[].model", "devices[].connect", "balancing.strategy", "mqtt.homeAssistant"],
             site.Notices.Select(n => n.Split(' ')[0]));
         Assert.All(site.Notices, n => Assert.Contains("is not active yet", n, StringComparison.Ordinal));
     }

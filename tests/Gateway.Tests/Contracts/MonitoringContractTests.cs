@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Monitoring;
 using Gateway.Site;
+using Gateway.Tests.Firmware;
 using Gateway.Tests.Monitoring;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ public sealed class MonitoringContractTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         _ = new GatewayMetrics(meters, SampleSite.Full(new ManualTime()));
+        using var cache = new EmptyCache();
+        _ = cache.Metrics(meters);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {

@@ -21,9 +21,11 @@ internal sealed class GatewayUnderTest : IFaultGateway
     private readonly (string Name, string Value)[] _environment;
     private readonly int _port = Ports.Free();
     private readonly Uri _csms;
+    private readonly string _sections;
     private GatewayProcess? _process;
 
-    private GatewayUnderTest(Uri csms, (string, string)[] environment) => (_csms, _environment) = (csms, environment);
+    private GatewayUnderTest(Uri csms, string sections, (string, string)[] environment)
+        => (_csms, _sections, _environment) = (csms, sections, environment);
 
     /// <summary>What stations connect to; their identity follows.</summary>
     public Uri Url => new($"ws://127.0.0.1:{_port}/ocpp/");
@@ -34,11 +36,16 @@ internal sealed class GatewayUnderTest : IFaultGateway
     private string SitePath => Path.Combine(_directory.FullName, "site.yaml");
 
     /// <param name="environment">For every process, such as what arms a failpoint.</param>
-    public static async Task<GatewayUnderTest> StartAsync(Uri csms, params (string Name, string Value)[] environment)
+    public static Task<GatewayUnderTest> StartAsync(Uri csms, params (string Name, string Value)[] environment)
+        => StartAsync(csms, "", environment);
+
+    /// <param name="sections">More sections of the site file.</param>
+    /// <param name="environment">As above.</param>
+    public static async Task<GatewayUnderTest> StartAsync(Uri csms, string sections, (string Name, string Value)[] environment)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var gateway = new GatewayUnderTest(csms, environment);
+            var gateway = new GatewayUnderTest(csms, sections, environment);
             try
             {
                 await File.WriteAllTextAsync(gateway.SitePath, gateway.Site(Ports.Free()));
@@ -151,5 +158,6 @@ internal sealed class GatewayUnderTest : IFaultGateway
           defaults: { circuit: main, fallbackCurrent: 0 A }
         circuits: [ { id: main, limit: 4000 A, uncontrolled: 50 A } ]
         status: { listen: "http://127.0.0.1:{{statusPort}}" }
+        {{_sections}}
         """;
 }

@@ -25,7 +25,7 @@ internal sealed record TestSite(Uri Csms)
     /// <summary>More keys of <c>stations</c>, one a line.</summary>
     public string StationKeys { get; init; } = "";
 
-    /// <summary>More sections of the file.</summary>
+    /// <summary>More sections, such as <c>firmware: { ... }</c>.</summary>
     public string Sections { get; init; } = "";
 
     /// <summary>More entries of <c>stations.list</c>.</summary>

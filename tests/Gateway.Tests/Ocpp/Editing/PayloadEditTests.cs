@@ -43,6 +43,23 @@ public sealed class PayloadEditTests
         => Assert.Equal("""{"a":"-9223372036854775808"}""", Replace("""{"a":""}""", "a", long.MinValue));
 
     [Theory]
+    [InlineData("""{ "location" : "ftp:\/\/a\u002fb" , "retries":1.0 }""", """{ "location" : "http://x/1" , "retries":1.0 }""")]
+    [InlineData("""{"firmware":{"location":"b"},"location":"a"}""", """{"firmware":{"location":"b"},"location":"http://x/1"}""")]
+    [InlineData("""{"location":"a","location":17}""", """{"location":"http://x/1","location":"http://x/1"}""")]
+    public void A_text_takes_the_place_of_whatever_was_there(string payload, string expected)
+    {
+        Assert.True(PayloadEdit.TryReplaceText(Encoding.UTF8.GetBytes(payload), "location"u8, "http://x/1", out var edited));
+        Assert.Equal(expected, Encoding.UTF8.GetString(edited));
+    }
+
+    [Fact]
+    public void A_text_is_escaped_no_more_than_json_demands()
+    {
+        Assert.True(PayloadEdit.TryReplaceText("""{"a":""}"""u8, "a"u8, "a/b?c=1&d=\"ü\n", out var edited));
+        Assert.Equal("""{"a":"a/b?c=1&d=\"ü\n"}""", Encoding.UTF8.GetString(edited));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("null")]
@@ -60,6 +77,7 @@ public sealed class PayloadEditTests
     public void What_is_no_json_object_is_left_alone(string payload)
     {
         Assert.Null(Replace(payload, "a", 99));
+        Assert.False(PayloadEdit.TryReplaceText(Encoding.UTF8.GetBytes(payload), "a"u8, "x", out _));
         Assert.Null(SetTrue(payload, "offline"));
         Assert.False(PayloadField.TryReadNumber(Encoding.UTF8.GetBytes(payload), "a"u8, out _));
         Assert.False(PayloadField.TryReadText(Encoding.UTF8.GetBytes(payload), "a"u8, out _));

@@ -57,11 +57,11 @@ public sealed partial class RolesTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void Declined_is_what_is_meant_for_the_gateway_and_the_rest_is_relayed(OcppVersion version)
+    public void Own_is_what_is_meant_for_the_gateway_and_the_rest_is_relayed(OcppVersion version)
     {
         var messages = MessageCatalogue.Of(version).Messages;
 
-        Assert.Equal(Sorted(messages.Where(m => m.Sender is Direction.CsmsToController)), Having(version, Roles.Declined));
+        Assert.Equal(Sorted(messages.Where(m => m.Sender is Direction.CsmsToController)), Having(version, Roles.Own));
         Assert.Equal(
             Sorted(messages.Where(m => m.Sender is not (Direction.CsmsToController or Direction.ControllerToCsms))),
             Having(version, Roles.Relayed));
@@ -95,6 +95,7 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.FirmwareStatusNotification), Calls.FirmwareStatusNotification(version, FirmwareStatusEnumType.Idle, null, null));
             yield return (nameof(Calls.NotifyCustomerInformation), Calls.NotifyCustomerInformation(new("a", 0, DateTimeOffset.UnixEpoch, 1)));
             yield return (nameof(Calls.MeterValues), Calls.MeterValues(new([new(1)], DateTimeOffset.UnixEpoch)));
+            yield return (nameof(Calls.PublishFirmwareStatus), Calls.PublishFirmwareStatus(version, PublishFirmwareStatusEnumType.Idle, null, [], null));
         }
 
         if (version == OcppVersion.V21)
