@@ -34,7 +34,8 @@ internal static class GatewayHost
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(site.Plan)
             .AddSingleton<SiteImage>()
-            .AddSingleton<SiteEvents>();
+            .AddSingleton<SiteEvents>()
+            .AddSingleton<SecurityEvents>();
 
         builder.AddMonitoring(site.Mqtt);
         builder.Services.AddUpstream(site.Csms);

@@ -50,6 +50,7 @@ public static class RoleTable
         "ClearedChargingLimit", "NotifyChargingLimit", "PullDynamicScheduleUpdate", "ReportChargingProfiles",
         "FirmwareStatusNotification", "LogStatusNotification", "MeterValues", "NotifyCustomerInformation",
         "PublishFirmwareStatusNotification",
+        "SecurityEventNotification", "SignCertificate",
     ];
 
     private static readonly HashSet<string> ForTheGateway = ["PublishFirmware", "UnpublishFirmware"];

@@ -1,6 +1,7 @@
 using Gateway.Journal;
 using Gateway.LocalController.DeviceModel;
 using Gateway.LocalController.Monitors;
+using Gateway.LocalController.Security;
 
 namespace Gateway.LocalController;
 
@@ -23,7 +24,8 @@ internal static class LocalControllerRegistration
             .AddSingleton<OwnDesk>()
             .AddSingleton<OwnPost>()
             .AddHostedService(provider => provider.GetRequiredService<OwnPost>())
-            .AddHostedService<OwnLink>();
+            .AddHostedService<OwnLink>()
+            .AddSecurity(directory);
 
     /// <summary>Another part of what the gateway can do as a charging station.</summary>
     public static IServiceCollection AddBlock<T>(this IServiceCollection services)

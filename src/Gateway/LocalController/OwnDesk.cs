@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
+using Gateway.Site;
 
 namespace Gateway.LocalController;
 
@@ -9,11 +10,15 @@ namespace Gateway.LocalController;
 internal sealed class OwnDesk
 {
     private readonly FrozenDictionary<string, OwnAction> _actions;
+    private readonly SecurityEvents? _security;
     private readonly ILogger<OwnDesk> _logger;
 
     /// <exception cref="ArgumentException">Two parts answer the same action.</exception>
-    public OwnDesk(IEnumerable<IOwnBlock> blocks, ILogger<OwnDesk> logger)
-        => (_actions, _logger) = (blocks.SelectMany(b => b.Actions).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal), logger);
+    public OwnDesk(IEnumerable<IOwnBlock> blocks, ILogger<OwnDesk> logger, SecurityEvents? security = null)
+    {
+        _actions = blocks.SelectMany(b => b.Actions).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
+        (_logger, _security) = (logger, security);
+    }
 
     public async ValueTask<Reply> AnswerAsync(CsmsCall call, CancellationToken stopping)
     {
@@ -50,8 +55,14 @@ internal sealed class OwnDesk
         return message?.Sender is not (Direction.CsmsToStation or Direction.CsmsToController or Direction.Both)
                 ? Reply.Error(ErrorCode.NotImplemented, $"OCPP {call.Version.Number()} has no request of that name to a station.")
             : !_actions.ContainsKey(call.Action) ? Reply.Error(ErrorCode.NotSupported, "The gateway does not do this on its own link.")
-            : PayloadChecker.Check(message.Request, call.Payload.Span) is { } fault ? Reply.Error(fault.Code, fault.Line)
+            : PayloadChecker.Check(message.Request, call.Payload.Span) is { } fault ? Invalid(call, fault)
             : null;
+    }
+
+    private Reply Invalid(CsmsCall call, PayloadFault fault)
+    {
+        _security?.Happened(SecurityKind.InvalidMessages, "csms", $"{call.Action}: {fault.Line}");
+        return Reply.Error(fault.Code, fault.Line);
     }
 
     private async ValueTask<Reply> GiveAsync(CsmsCall call, CancellationToken stopping)

@@ -1,4 +1,5 @@
 using Gateway.LocalController.DeviceModel;
+using Gateway.LocalController.Security;
 using Gateway.Ocpp;
 using Gateway.Site;
 using Gateway.Upstream;
@@ -7,8 +8,8 @@ namespace Gateway.LocalController;
 
 /// <summary>Keeps the gateway's own link to the CSMS open, over which it appears as one more charging station.</summary>
 internal sealed class OwnLink(
-    CsmsOptions options, CsmsDialer dialer, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, OwnPassword passwords, SiteImage image,
-    SiteEvents events, TimeProvider time, ILogger<OwnLink> logger) : BackgroundService
+    CsmsOptions options, CsmsDialer dialer, OwnLogins logins, OwnPassword passwords, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings,
+    SiteImage image, SiteEvents events, SecurityEvents security, TimeProvider time, ILogger<OwnLink> logger) : BackgroundService
 {
     private const int MaxMessage = 1024 * 1024;
 
@@ -41,33 +42,41 @@ internal sealed class OwnLink(
 
             Log.Lost(logger, reason);
             image.ReportCsms(new(false, null, null, null, reason));
-            await Task.Delay(_backoff.Next(), time, stoppingToken).ConfigureAwait(false);
+            if (!voice.TakeRedial())
+            {
+                await Task.Delay(_backoff.Next(), time, stoppingToken).ConfigureAwait(false);
+            }
         }
     }
 
     /// <returns>Why there is no link any more.</returns>
     private async Task<string> ConnectAsync(string[] protocols, CancellationToken stopping)
     {
-        var password = passwords.Next();
-        var authorization = password is null ? null : BasicAuthorization.Of(options.Identity, password);
-        var dial = await dialer.DialAsync(options.Identity, protocols, authorization, MaxMessage, stopping).ConfigureAwait(false);
+        var login = logins.Next();
+        var authorization = login.Password is null ? null : BasicAuthorization.Of(options.Identity, login.Password);
+        var dial = await dialer.DialAsync(options.Identity, protocols, authorization, MaxMessage, login.Tls, stopping).ConfigureAwait(false);
+        logins.Came(login, dial);
         if (dial.Connection is not { } csms)
         {
-            if (dial.Outcome is DialOutcome.Refused)
+            if (dial.Outcome is DialOutcome.Refused && login is { Kind: LoginKind.Present, Password: { } refused })
             {
-                passwords.Refused(password);
+                passwords.Refused(refused);
             }
 
             return dial.Reason;
         }
 
-        passwords.LetIn(password);
+        if (login.Password is { } shown)
+        {
+            passwords.LetIn(shown);
+        }
+
         var since = time.GetTimestamp();
         Log.Connected(logger, options.Identity, dial.Protocol!);
         image.ReportCsms(new(true, dial.Protocol, null, time.GetUtcNow(), null));
         events.Happened("csmsConnected", "csms", $"the gateway's own link stands ({dial.Protocol})");
         var session = new OwnSession(
-            csms, Subprotocol.Parse(dial.Protocol!)!.Value, desk, voice, boot, settings, image, time, logger);
+            csms, Subprotocol.Parse(dial.Protocol!)!.Value, desk, voice, boot, settings, image, time, logger, security);
         var reason = await session.RunAsync(stopping).ConfigureAwait(false);
         _backoff.Stood(time.GetElapsedTime(since));
         events.Happened("csmsLost", "csms", reason);

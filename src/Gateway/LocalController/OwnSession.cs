@@ -11,9 +11,9 @@ internal enum OwnState { Unknown, Accepted, Pending, Rejected }
 /// <summary>One connection of the gateway's own, as a charging station without EVSEs: boot, heartbeats, the calls of the CSMS.</summary>
 internal sealed class OwnSession(
     WebSocketConnection csms, OcppVersion version, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, SiteImage image,
-    TimeProvider time, ILogger logger)
+    TimeProvider time, ILogger logger, SecurityEvents? security = null)
 {
-    private readonly OwnSocket _socket = new(csms, version, time, logger);
+    private readonly OwnSocket _socket = new(csms, version, time, logger, security);
     private TaskCompletionSource _again = new();        // completed: the boot is to be told again without waiting
     private volatile OwnState _state;
 
@@ -28,7 +28,7 @@ internal sealed class OwnSession(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var reading = csms.ReceiveAsync(_socket);
         voice.Began(this);
-        Task[] working = [AnswerAsync(ended.Token), TalkAsync(ended.Token), LookAfterAsync(ended.Token)];
+        Task[] working = [TalkAsync(ended.Token), AnswerAsync(ended.Token), LookAfterAsync(ended.Token)];     // the first knows how we stand
         await Task.WhenAny([reading, _socket.Broken, .. working]).ConfigureAwait(false);
         voice.Ended(this);
         var broken = _socket.Broken.IsCompleted ? await _socket.Broken.ConfigureAwait(false) : null;
@@ -106,7 +106,10 @@ internal sealed class OwnSession(
         while (true)
         {
             Volatile.Write(ref _again, new(TaskCreationOptions.RunContinuationsAsynchronously));
-            var answer = await CallAsync(boot.Request(), stopping).ConfigureAwait(false);
+
+            // A CSMS may call right behind its answer: that is judged by the state that the answer puts us in.
+            var answer = await _socket.CallAsync(
+                boot.Request(), settings.MessageTimeout.Value, stopping, seen => _state = boot.Read(seen).State).ConfigureAwait(false);
             var (state, interval) = boot.Read(answer);
             Log.Booted(logger, state.ToString(), interval.TotalSeconds);
             Become(state);

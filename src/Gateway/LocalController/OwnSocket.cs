@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Messages;
+using Gateway.Site;
 using Gateway.WebSockets;
 
 namespace Gateway.LocalController;
@@ -10,7 +11,8 @@ namespace Gateway.LocalController;
 /// The frames of one connection of the gateway's own: calls out one at a time (part 4, §4.1.1), calls in one after the other, so
 /// that whoever answers them needs no lock.
 /// </summary>
-internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, TimeProvider time, ILogger logger) : IWebSocketHandler
+internal sealed class OwnSocket(
+    WebSocketConnection csms, OcppVersion version, TimeProvider time, ILogger logger, SecurityEvents? security = null) : IWebSocketHandler
 {
     /// <summary>A CSMS has one call open at a time; one that has many more does not listen to our answers either.</summary>
     private const int MostWaiting = 32;
@@ -21,6 +23,7 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
     private readonly Lock _lock = new();
     private string? _waitingFor;                            // under _lock
     private TaskCompletionSource<OwnAnswer>? _answer;       // under _lock
+    private Action<OwnAnswer>? _seen;                       // under _lock
 
     public OcppVersion Version => version;
 
@@ -35,6 +38,7 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
         if (!FrameReader.TryRead(utf8, out var frame, out var fault))
         {
             Log.FrameRejected(logger, fault.ToString());
+            security?.Happened(SecurityKind.InvalidMessages, "csms", $"It sent what is no frame ({fault}).");
             if (FrameWriter.Rejection(frame, fault, version) is { } error)
             {
                 Write(error);
@@ -67,12 +71,13 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
 
     /// <summary>Waits for its turn, then for the answer.</summary>
     /// <param name="patience">How long the CSMS may take; who asks waits for others' turns besides.</param>
-    public async Task<OwnAnswer> CallAsync(Request request, TimeSpan patience, CancellationToken stopping)
+    /// <param name="seen">Told of the answer before the next frame is looked at; short, and waits for nobody.</param>
+    public async Task<OwnAnswer> CallAsync(Request request, TimeSpan patience, CancellationToken stopping, Action<OwnAnswer>? seen = null)
     {
         await _turn.Reader.ReadAsync(stopping).ConfigureAwait(false);
         try
         {
-            return await CallNowAsync(request, patience, stopping).ConfigureAwait(false);
+            return await CallNowAsync(request, patience, seen, stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -94,7 +99,7 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
         return turn;
     }
 
-    private async Task<OwnAnswer> CallNowAsync(Request request, TimeSpan patience, CancellationToken stopping)
+    private async Task<OwnAnswer> CallNowAsync(Request request, TimeSpan patience, Action<OwnAnswer>? seen, CancellationToken stopping)
     {
         var id = Guid.NewGuid().ToString();
         var answer = new TaskCompletionSource<OwnAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -105,7 +110,7 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
                 return new(OwnOutcome.NotSent);
             }
 
-            (_waitingFor, _answer) = (id, answer);
+            (_waitingFor, _answer, _seen) = (id, answer, seen);
         }
 
         Write(FrameWriter.Call(id, request.Action, request.Payload.Span));
@@ -132,11 +137,12 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
     private void Match(in Frame answer)
     {
         TaskCompletionSource<OwnAnswer>? waiting = null;
+        Action<OwnAnswer>? seen = null;
         lock (_lock)
         {
             if (_waitingFor is not null && answer.Id.SequenceEqual(Encoding.UTF8.GetBytes(_waitingFor)))
             {
-                (waiting, _answer, _waitingFor) = (_answer, null, null);
+                (waiting, seen, _answer, _waitingFor) = (_answer, _seen, null, null);
             }
         }
 
@@ -146,9 +152,11 @@ internal sealed class OwnSocket(WebSocketConnection csms, OcppVersion version, T
         }
         else
         {
-            waiting.TrySetResult(answer.Type is MessageType.CallResult
+            OwnAnswer read = answer.Type is MessageType.CallResult
                 ? new(OwnOutcome.Answered, answer.Payload.ToArray())
-                : new(OwnOutcome.Refused, default, Encoding.UTF8.GetString(answer.Action)));
+                : new(OwnOutcome.Refused, default, Encoding.UTF8.GetString(answer.Action));
+            seen?.Invoke(read);
+            waiting.TrySetResult(read);
         }
     }
 }

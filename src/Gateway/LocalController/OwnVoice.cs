@@ -7,6 +7,7 @@ namespace Gateway.LocalController;
 internal sealed class OwnVoice
 {
     private OwnSession? _session;
+    private bool _redial;
 
     /// <summary>The CSMS has accepted the gateway's boot, or has it accepted on a link that was opened anew.</summary>
     public event Action? Accepted;
@@ -27,15 +28,22 @@ internal sealed class OwnVoice
     public bool Send(Request message)
         => Volatile.Read(ref _session) is { State: OwnState.Accepted, Version: OcppVersion.V21 } session && session.Send(message);
 
+    /// <summary>Ends the link, if there is one, so that it is dialled anew at once, with what has changed.</summary>
+    public void Redial(string reason)
+    {
+        Volatile.Write(ref _redial, true);
+        Volatile.Read(ref _session)?.End(reason);
+    }
+
     /// <summary>Asks for the boot to be told again at once, while it is pending.</summary>
     public bool BootAgain() => Volatile.Read(ref _session)?.BootAgain() ?? false;
-
-    /// <summary>Ends the link, so that it is opened anew with what has changed.</summary>
-    public void Redial(string reason) => Volatile.Read(ref _session)?.End(reason);
 
     internal void Began(OwnSession session) => Volatile.Write(ref _session, session);
 
     internal void Ended(OwnSession session) => Interlocked.CompareExchange(ref _session, null, session);
+
+    /// <summary>True once after somebody wanted the link dialled anew at once.</summary>
+    internal bool TakeRedial() => Interlocked.Exchange(ref _redial, false);
 
     internal void WasAccepted() => Accepted?.Invoke();
 }

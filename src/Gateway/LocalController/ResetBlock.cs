@@ -7,7 +7,8 @@ namespace Gateway.LocalController;
 /// Restarts the gateway because the CSMS wants it: the process ends as on SIGTERM, with nothing lost, and the service manager starts
 /// it again. OCPP 2.1 part 2, B11, B12.
 /// </summary>
-internal sealed class ResetBlock(IHostApplicationLifetime lifetime, OwnBoot boot, SiteImage image, TimeProvider time, ILogger<ResetBlock> logger) : IOwnBlock
+internal sealed class ResetBlock(
+    IHostApplicationLifetime lifetime, OwnBoot boot, SiteImage image, SecurityEvents security, TimeProvider time, ILogger<ResetBlock> logger) : IOwnBlock
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -54,6 +55,7 @@ internal sealed class ResetBlock(IHostApplicationLifetime lifetime, OwnBoot boot
     private Task Restart(string reason)
     {
         Log.Restarting(logger, reason);
+        security.Happened(SecurityKind.ResetOrReboot, "gateway", $"The CSMS wants a restart ({reason}).");
         boot.NextStartIs(reason);
         lifetime.StopApplication();
         return Task.CompletedTask;

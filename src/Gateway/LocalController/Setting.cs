@@ -67,7 +67,7 @@ internal sealed class Setting<T>
         var value = _parse(text);
         var written = _format(value);
         var isOverridden = written != _format(FromFile);
-        Volatile.Write(ref _box, new(value, isOverridden));
+        Volatile.Write(ref _box, new(isOverridden ? value : FromFile, isOverridden));      // the file may be finer than OCPP can tell
         var key = Variable.Id.ToString();
         var kept = isOverridden ? _notes.Put(Kind, key, Encoding.UTF8.GetBytes(written)) : _notes.Remove(Kind, key);
         Changed?.Invoke();

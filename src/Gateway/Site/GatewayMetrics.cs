@@ -19,6 +19,7 @@ public sealed class GatewayMetrics
     private readonly StripedCounter _callsAnswered = new();
     private readonly StripedCounter _limitsSent = new();
     private readonly StripedCounter _loginsRefused = new();
+    private readonly StripedCounter _securityEvents = new();
 
     public GatewayMetrics(IMeterFactory meters, SiteImage image)
     {
@@ -52,6 +53,9 @@ public sealed class GatewayMetrics
     /// <summary>A station was turned away: unknown, wrong credentials, or throttled.</summary>
     public void LoginRefused() => _loginsRefused.Increment();
 
+    /// <summary>Something happened that matters for security, told or only counted.</summary>
+    public void SecurityEvent() => _securityEvents.Increment();
+
     private void Count(Meter meter)
     {
         meter.CreateObservableCounter("gateway.frames", Frames, "{frame}", "Frames read from stations and CSMS.");
@@ -67,6 +71,8 @@ public sealed class GatewayMetrics
             "gateway.limits.sent", () => _limitsSent.Sum, "{limit}", "Current limits sent to stations.");
         meter.CreateObservableCounter(
             "gateway.logins.refused", () => _loginsRefused.Sum, "{login}", "Stations turned away at the door.");
+        meter.CreateObservableCounter(
+            "gateway.security.events", () => _securityEvents.Sum, "{event}", "Incidents that matter for security, with repetitions.");
     }
 
     private IEnumerable<Measurement<long>> Frames() =>

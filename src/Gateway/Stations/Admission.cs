@@ -14,7 +14,7 @@ internal sealed record AdmissionVerdict(string? Identity, byte[]? Refusal, strin
 /// Who may come in. Unknown station 404, wrong credentials 401, too many wrong ones 429; nothing is upgraded before that.
 /// OCPP 2.1 part 4, §3.3; part 2, A00.FR.201-213, 301-324.
 /// </summary>
-internal sealed class Admission(StationsOptions options, LoginThrottle throttle, SiteImage image)
+internal sealed class Admission(StationsOptions options, LoginThrottle throttle, SiteImage image, SecurityEvents security)
 {
     /// <summary>With <c>unknown: accept</c> each new name costs memory for as long as the gateway runs.</summary>
     private const int MaxStations = 10_000;
@@ -49,7 +49,7 @@ internal sealed class Admission(StationsOptions options, LoginThrottle throttle,
             Security.None => new(identity, null, ""),
             Security.Certificate => certificate is not null && Credentials.Names(certificate, identity)
                 ? new(identity, null, "")
-                : Refused(401, "Unauthorized", $"{identity} is not named by its client certificate"),
+                : Incident(SecurityKind.InvalidChargingStationCertificate, identity, from, "is not named by its client certificate"),
             _ => JudgePassword(request, identity, access?.Password, mayBeUnknown: !listed, from),
         };
     }
@@ -59,6 +59,7 @@ internal sealed class Admission(StationsOptions options, LoginThrottle throttle,
         var wait = throttle.WaitFor(from, identity);
         if (wait > TimeSpan.Zero)
         {
+            security.Happened(SecurityKind.StationFailedToAuthenticate, identity, $"tried too often from {from}");
             return Refused(429, "Too Many Requests", $"{identity} failed to log in too often from {from}", $"Retry-After: {wait.TotalSeconds:0}");
         }
 
@@ -72,7 +73,13 @@ internal sealed class Admission(StationsOptions options, LoginThrottle throttle,
 
         throttle.Failed(from, identity);
         var why = shown is null ? "showed no password" : expected is null ? "has no password in the site file" : "showed a wrong password";
-        return Refused(401, "Unauthorized", $"{identity} {why}", Challenge);
+        return Incident(SecurityKind.StationFailedToAuthenticate, identity, from, why, Challenge);
+    }
+
+    private AdmissionVerdict Incident(string kind, string identity, IPAddress from, string why, string? header = null)
+    {
+        security.Happened(kind, identity, $"{why}, from {from}");
+        return Refused(401, "Unauthorized", $"{identity} {why}", header);
     }
 
     private static AdmissionVerdict Refused(int status, string text, string reason, string? header = null)

@@ -52,6 +52,7 @@ internal sealed class MessageRules(string station, OcppVersion version, Validati
         {
             Log.MessageFaulty(context.Logger, station, text, fault.Code.Name(version), validation is Validation.Reject ? "refused" : "passed on");
             context.Events.Happened("messageFaulty", station, text);
+            context.Security.Happened(SecurityKind.InvalidMessages, station, text);
         }
 
         return validation is Validation.Reject ? fault : null;

@@ -13,6 +13,7 @@ namespace Gateway.Stations;
 internal sealed class RelayTable
 {
     private volatile WebSocketConnection? _toCsms;      // read without the lock by whoever flushes
+    private readonly SecurityEvents _security;
     private int _faults;
 
     public RelayTable(
@@ -20,7 +21,7 @@ internal sealed class RelayTable
         Bridge? bridge)
     {
         (Station, Version, ToStation, Sightings, Rules) = (station, version, toStation, sightings, rules);
-        (Metrics, Logger, Bridge, Firmware) = (context.Metrics, context.Logger, bridge, context.Firmware);
+        (Metrics, Logger, Bridge, Firmware, _security) = (context.Metrics, context.Logger, bridge, context.Firmware, context.Security);
         Up = new(context.Time, bridge is null ? null : static _ => true);
         Down = new(context.Time, bridge is null ? null : bridge.LearnsFrom) { Open = true };
     }
@@ -119,6 +120,7 @@ internal sealed class RelayTable
         if (int.IsPow2(++_faults))      // the first, and then ever more seldom: a broken peer must not fill the log
         {
             Log.FrameRejected(Logger, Station, who, fault, _faults);
+            _security.Happened(SecurityKind.InvalidMessages, Station, $"{who} sent what is no frame ({fault}; {_faults} so far)");
         }
 
         if (FrameWriter.Rejection(frame, fault, Version) is { } error)

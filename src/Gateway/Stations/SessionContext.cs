@@ -15,6 +15,7 @@ internal sealed record SessionContext(
     CsmsProfileBook Profiles,
     GatewayMetrics Metrics,
     SiteEvents Events,
+    SecurityEvents Security,
     BridgeBook? Bridges,
     FirmwareUpdates? Firmware,
     TimeProvider Time,

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Site;
+using Gateway.WebSockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -32,7 +34,7 @@ internal static class StationListeners
 
     /// <param name="endpoint">Makes the endpoint's handler; called when the server starts.</param>
     public static void ListenForStations(
-        this KestrelServerOptions kestrel, IEnumerable<ListenOptions> listeners, Func<ListenOptions, ConnectionDelegate> endpoint)
+        this KestrelServerOptions kestrel, IEnumerable<ListenOptions> listeners, SecurityEvents security, Func<ListenOptions, ConnectionDelegate> endpoint)
     {
         foreach (var listener in listeners)
         {
@@ -40,7 +42,7 @@ internal static class StationListeners
             {
                 if (listener.Certificate is not null)
                 {
-                    options.UseHttps(Tls(listener));
+                    options.UseHttps(Tls(listener, security));
                 }
 
                 options.Use(_ => endpoint(listener));
@@ -54,7 +56,7 @@ internal static class StationListeners
             : Dns.GetHostAddresses(url.Host)[0],
         url.Port);
 
-    private static HttpsConnectionAdapterOptions Tls(ListenOptions listener)
+    private static HttpsConnectionAdapterOptions Tls(ListenOptions listener, SecurityEvents security)
     {
         var anchors = new X509Certificate2Collection();
         if (listener.ClientCa is not null)
@@ -74,7 +76,7 @@ internal static class StationListeners
                 ? ClientCertificateMode.RequireCertificate
                 : ClientCertificateMode.NoCertificate,
             ClientCertificateValidation = (certificate, _, errors)
-                => listener.ClientCa is null ? errors is SslPolicyErrors.None : IsSignedBy(anchors, certificate),
+                => (listener.ClientCa is null ? errors is SslPolicyErrors.None : IsSignedBy(anchors, certificate)) || Refused(certificate, security),
             OnAuthenticate = (_, tls) => tls.CipherSuitesPolicy = Policy(),
         };
     }
@@ -86,6 +88,15 @@ internal static class StationListeners
         chain.ChainPolicy.CustomTrustStore.AddRange(anchors);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;      // no station site has a way to ask
         return chain.Build(certificate);
+    }
+
+    /// <returns>False, always.</returns>
+    private static bool Refused(X509Certificate2 certificate, SecurityEvents security)
+    {
+        var name = WebSocketFault.Printable(System.Text.Encoding.UTF8.GetBytes(certificate.GetNameInfo(X509NameType.SimpleName, false)));
+        security.Happened(
+            SecurityKind.InvalidChargingStationCertificate, name.Length > 0 ? name : "nameless", "A certificate shown at the door is of no authority that is trusted, or not valid now.");
+        return false;
     }
 
     // The product runs on Linux; elsewhere the system chooses the suites itself.

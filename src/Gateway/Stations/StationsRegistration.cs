@@ -29,6 +29,7 @@ internal static class StationsRegistration
                 services.GetRequiredService<CsmsProfileBook>(),
                 services.GetRequiredService<GatewayMetrics>(),
                 services.GetRequiredService<SiteEvents>(),
+                services.GetRequiredService<SecurityEvents>(),
                 services.GetService<BridgeBook>(),
                 services.GetService<IFirmwareLocations>() is { } locations ? new(locations) : null,
                 services.GetRequiredService<TimeProvider>(),
@@ -45,7 +46,7 @@ internal static class StationsRegistration
             sockets.Backlog = Backlog;
         });
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>((kestrel, services) =>
-            kestrel.ListenForStations(options.Listen, listener => EndpointFor(listener, services)));
+            kestrel.ListenForStations(options.Listen, services.GetRequiredService<SecurityEvents>(), listener => EndpointFor(listener, services)));
     }
 
     private static Microsoft.AspNetCore.Connections.ConnectionDelegate EndpointFor(ListenOptions listener, IServiceProvider services)

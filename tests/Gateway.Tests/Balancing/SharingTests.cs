@@ -28,6 +28,27 @@ public sealed class SharingTests
         Assert.Equal(shared, most.Select((_, i) => plant.Limit($"CP-{i}")));
     }
 
+    //   wanted   each gets; the site file keeps 4 A free
+    [Theory]
+    [InlineData(0, 18)]
+    [InlineData(2, 18)]
+    [InlineData(10, 15)]
+    [InlineData(100, 0)]
+    public void What_the_operator_wants_kept_free_counts_where_it_is_more_than_the_site_file_says(double wanted, double each)
+    {
+        var plant = new Plant(
+            [Circuit("main", 40)], [Station("CP-1"), Station("CP-2")],
+            new() { Strategy = Strategy.Fair, Every = TimeSpan.FromSeconds(1), Reserve = new(4), StaleAfter = TimeSpan.FromSeconds(10) });
+        plant.AllCharge();
+        plant.Run(100);
+        Assert.Equal([18, 18], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+
+        plant.Image.LeastReserve = new(wanted);
+        plant.Run(100);
+
+        Assert.Equal([each, each], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
     [Fact]
     public void Each_phase_is_counted_for_itself()
     {

@@ -17,9 +17,10 @@ internal sealed class Journey : IAsyncDisposable
     public RecordedLog Log => Gateway.Log;
 
     /// <param name="site">What is different about this site.</param>
-    public static async Task<Journey> StartAsync(Func<TestSite, TestSite>? site = null, TimeProvider? time = null)
+    /// <param name="csms">Null: one without TLS.</param>
+    public static async Task<Journey> StartAsync(Func<TestSite, TestSite>? site = null, TimeProvider? time = null, ScriptedCsms? csms = null)
     {
-        var csms = await ScriptedCsms.StartAsync();
+        csms ??= await ScriptedCsms.StartAsync();
         var usual = new TestSite(csms.Url);
         return new(csms, await RunningGateway.StartAsync(site is null ? usual : site(usual), time));
     }

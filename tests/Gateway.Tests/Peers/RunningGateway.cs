@@ -33,6 +33,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>The next gateway goes on with this one's journal.</summary>
     public bool KeepState { get; set; }
 
+    /// <summary>Where journal, notes and certificates live.</summary>
+    public string State => _state!;
+
     public SiteImage Image => _app.Services.GetRequiredService<SiteImage>();
 
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();

@@ -12,9 +12,12 @@ internal sealed class ScriptedSocket : IAsyncDisposable
 {
     private readonly WebSocket _socket;
     private readonly Channel<string> _heard = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _incidents = Channel.CreateUnbounded<string>();
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly bool _takesIncidents;
     private readonly TaskCompletionSource<WebSocketCloseStatus?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ScriptedSocket(WebSocket socket, string name) => (_socket, Name) = (socket, name);
+    private ScriptedSocket(WebSocket socket, string name, bool takesIncidents) => (_socket, Name, _takesIncidents) = (socket, name, takesIncidents);
 
     /// <summary>Whose it is.</summary>
     public string Name { get; }
@@ -26,9 +29,10 @@ internal sealed class ScriptedSocket : IAsyncDisposable
     /// <summary>True until it is closed or cut.</summary>
     public bool IsOpen => !_ended.Task.IsCompleted;
 
-    public static ScriptedSocket Start(WebSocket socket, string name)
+    /// <param name="takesIncidents">It answers SecurityEventNotification by itself, whenever that comes; see <see cref="HearsIncidentAsync"/>.</param>
+    public static ScriptedSocket Start(WebSocket socket, string name, bool takesIncidents = false)
     {
-        var scripted = new ScriptedSocket(socket, name);
+        var scripted = new ScriptedSocket(socket, name, takesIncidents);
         _ = scripted.ListenAsync();
         return scripted;
     }
@@ -47,6 +51,13 @@ internal sealed class ScriptedSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>The next SecurityEventNotification, which is answered already; fails where the socket ends first.</summary>
+    public async Task<string> HearsIncidentAsync()
+    {
+        using var patience = Patience.Start();
+        return await _incidents.Reader.ReadAsync(patience.Token);
+    }
+
     /// <summary>True where a message is waiting to be heard.</summary>
     public bool HasHeard => _heard.Reader.TryPeek(out _);
 
@@ -62,7 +73,15 @@ internal sealed class ScriptedSocket : IAsyncDisposable
     public async Task SaysAsync(byte[] utf8, bool whole = true)
     {
         using var patience = Patience.Start();
-        await _socket.SendAsync(utf8, WebSocketMessageType.Text, whole, patience.Token);
+        await _writing.WaitAsync(patience.Token);
+        try
+        {
+            await _socket.SendAsync(utf8, WebSocketMessageType.Text, whole, patience.Token);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     /// <summary>Waits for the end. Null: it was cut without a close frame.</summary>
@@ -92,6 +111,7 @@ internal sealed class ScriptedSocket : IAsyncDisposable
     {
         Cut();
         _socket.Dispose();
+        _writing.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -112,7 +132,7 @@ internal sealed class ScriptedSocket : IAsyncDisposable
                 length += part.Count;
                 if (part.EndOfMessage)
                 {
-                    _heard.Writer.TryWrite(Encoding.UTF8.GetString(buffer, 0, length));
+                    await TakeAsync(Encoding.UTF8.GetString(buffer, 0, length));
                     length = 0;
                 }
             }
@@ -124,7 +144,22 @@ internal sealed class ScriptedSocket : IAsyncDisposable
         finally
         {
             _heard.Writer.TryComplete();
+            _incidents.Writer.TryComplete();
             _ended.TrySetResult(_socket.CloseStatus);
+        }
+    }
+
+    private async Task TakeAsync(string message)
+    {
+        const string Action = ",\"SecurityEventNotification\",";
+        if (_takesIncidents && message.StartsWith("[2,", StringComparison.Ordinal) && message.IndexOf(Action, StringComparison.Ordinal) is var at and > 0)
+        {
+            _incidents.Writer.TryWrite(message);
+            await SaysAsync($"[3,{message[3..at]},{{}}]");
+        }
+        else
+        {
+            _heard.Writer.TryWrite(message);
         }
     }
 

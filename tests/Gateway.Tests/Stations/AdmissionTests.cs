@@ -55,6 +55,6 @@ public sealed class AdmissionTests
             Access = ImmutableSortedDictionary<string, StationAccess>.Empty.Add("CP-01", new(null, null)),
         };
         var request = new UpgradeRequest { Path = "/ocpp/" + identity, Key = "x", IsWebSocket = true };
-        return new Admission(options, new(new ManualTime()), _image).Judge(request, Door, IPAddress.Loopback, null);
+        return new Admission(options, new(new ManualTime()), _image, new(new ManualTime())).Judge(request, Door, IPAddress.Loopback, null);
     }
 }

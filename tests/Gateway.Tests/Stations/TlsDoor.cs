@@ -38,6 +38,7 @@ internal sealed class TlsDoor : IAsyncDisposable
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(SampleSite.Full(TimeProvider.System))
             .AddSingleton(new SiteEvents(TimeProvider.System))
+            .AddSingleton<SecurityEvents>()
             .AddUpstream(Nowhere);
         builder.AddStations(new()
         {

@@ -18,12 +18,13 @@ internal sealed class TestAuthority : IDisposable
     private readonly List<IDisposable> _keys = [];
     private int _issued;
 
-    public TestAuthority(DirectoryInfo folder, string name, bool rsa)
+    /// <param name="expired">It was good until yesterday.</param>
+    public TestAuthority(DirectoryInfo folder, string name, bool rsa, bool expired = false)
     {
         _folder = folder;
         var request = NewRequest($"CN={name}", rsa, out _signer, out _);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _certificate = request.Create(request.SubjectName, _signer, Now.AddDays(-10), Now.AddDays(10), [1]);
+        _certificate = request.Create(request.SubjectName, _signer, Now.AddDays(-10), Now.AddDays(expired ? -1 : 10), [0x0A, 0xBC]);
         CertificatePath = Write($"{name}.crt", _certificate.ExportCertificatePem());
     }
 
@@ -60,6 +61,19 @@ internal sealed class TestAuthority : IDisposable
         var file = $"{Path.GetFileNameWithoutExtension(CertificatePath)}-{number}";
         return new(
             Write(file + ".crt", withKey.ExportCertificatePem()), Write(file + ".key", key.ExportPkcs8PrivateKeyPem()), withKey);
+    }
+
+    /// <summary>Signs what somebody else asks for, as PEM.</summary>
+    /// <param name="csr">PKCS#10 as PEM.</param>
+    /// <param name="subject">Null: the one that was asked for.</param>
+    public string Sign(string csr, string? subject = null, bool expired = false)
+    {
+        var asked = CertificateRequest.LoadSigningRequestPem(
+            csr, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(subject is null ? asked.SubjectName : new(subject), asked.PublicKey, HashAlgorithmName.SHA256);
+        using var signed = request.Create(
+            _certificate.SubjectName, _signer, Now.AddDays(-9), Now.AddDays(expired ? -1 : 9), [3, (byte)++_issued]);
+        return signed.ExportCertificatePem();
     }
 
     public void Dispose()

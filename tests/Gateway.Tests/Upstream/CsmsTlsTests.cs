@@ -71,7 +71,21 @@ public sealed class CsmsTlsTests : IDisposable
         var dial = await DialAsync(csms.Options("localhost") with { ClientCertificate = ours.CertificatePath, ClientKey = ours.KeyPath });
 
         Assert.True(dial.Outcome is DialOutcome.Connected, dial.ToString());
+        Assert.True(dial.ShowedCertificate);
         Assert.Equal("CN=depot-west", (await csms.SeesAsync()).Certificate);
+        dial.Connection!.Abort("over");
+    }
+
+    [Fact]
+    public async Task Our_certificate_is_not_shown_to_a_csms_that_does_not_ask()
+    {
+        var ours = _stranger.Issue("CN=depot-west", rsa: false, []);
+        await using var csms = await FrameworkCsms.StartAsync(certificate: _authority.Issue("CN=x", rsa: false, ["localhost"]));
+
+        var dial = await DialAsync(csms.Options("localhost") with { ClientCertificate = ours.CertificatePath, ClientKey = ours.KeyPath });
+
+        Assert.True(dial.Outcome is DialOutcome.Connected, dial.ToString());
+        Assert.False(dial.ShowedCertificate);
         dial.Connection!.Abort("over");
     }
 

@@ -22,7 +22,7 @@ internal sealed class CommBlock : IOwnBlock
         _attempts = SettingKinds.Whole(notes, Id("MessageAttempts", "TransactionEvent"), csms.ReplayAttempts, 1, 10, null, "csms.replay.attempts");
         _interval = SettingKinds.Whole(notes, Id("MessageAttemptInterval", "TransactionEvent"), interval, 1, 600, "s", "csms.replay.interval");
         _attempts.Follow(value => patience.Attempts = value);
-        _interval.Follow(value => patience.Interval = TimeSpan.FromSeconds(value));
+        _interval.Follow(value => patience.Interval = _interval.Variable.IsOverridden() ? TimeSpan.FromSeconds(value) : csms.ReplayInterval);
 
         // Every station has these. What they are about the gateway does not have: a second network, connectors, a Reset that fails.
         _kept =

@@ -1,4 +1,5 @@
 using Gateway.Journal;
+using Gateway.LocalController.Security;
 using Gateway.Ocpp.Records.V2;
 using Gateway.Site;
 using Gateway.Upstream;
@@ -6,7 +7,7 @@ using Gateway.Upstream;
 namespace Gateway.LocalController.DeviceModel;
 
 /// <summary>Who the gateway is to the CSMS, and how it proves it. OCPP 2.1 part 2, SecurityCtrlr.</summary>
-internal sealed class IdentityBlock(DurableNotes notes, SitePlan plan, CsmsOptions csms, OwnPassword password) : IOwnBlock
+internal sealed class IdentityBlock(DurableNotes notes, SitePlan plan, CsmsOptions csms, OwnPassword password, OwnLogins logins) : IOwnBlock
 {
     private const string Component = "SecurityCtrlr";
     private const int LongestOrganization = 64;     // X.520, ub-organization-name
@@ -20,11 +21,7 @@ internal sealed class IdentityBlock(DurableNotes notes, SitePlan plan, CsmsOptio
     [
         OrganizationName.Variable,
         new(new(Component, null, "Identity"), DataEnumType.String, () => csms.Identity) { SiteKey = "csms.identity", IsConstant = true, SupportsMonitoring = false },
-        new(new(Component, null, "SecurityProfile"), DataEnumType.Integer, () => Written.Whole(ProfileOf(csms, password))) { SupportsMonitoring = false },
+        new(new(Component, null, "SecurityProfile"), DataEnumType.Integer, () => Written.Whole(logins.SecurityProfile)) { SupportsMonitoring = false },
         password.Variable,
     ];
-
-    /// <summary>0 to 3. Part 2, A00: nothing, a password, a password inside of TLS, a certificate.</summary>
-    public static int ProfileOf(CsmsOptions csms, OwnPassword password)
-        => csms.Url.Scheme == Uri.UriSchemeWss ? csms.ClientCertificate is null ? 2 : 3 : password.IsThere ? 1 : 0;
 }

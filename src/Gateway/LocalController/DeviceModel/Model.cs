@@ -19,5 +19,5 @@ internal sealed class Model(IServiceProvider services)
     /// What is read about the site on this thread is of one instant until the result is disposed of. Without it each value is looked
     /// up for itself, which for many of them is work.
     /// </summary>
-    public Holding Hold() => services.GetRequiredService<Picture>().Hold();
+    public Holding Hold() => services.GetService<Picture>() is { } picture ? picture.Hold() : default;
 }

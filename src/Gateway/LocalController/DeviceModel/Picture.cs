@@ -21,7 +21,13 @@ internal sealed class Picture(SiteImage image) : IDisposable
 }
 
 /// <summary>As long as it lasts, one instant of the site is read. A ref struct, since it must not outlast an await.</summary>
-internal readonly ref struct Holding(ThreadLocal<SiteSnapshot?> held, SiteSnapshot? outer)
+internal readonly ref struct Holding(ThreadLocal<SiteSnapshot?>? held, SiteSnapshot? outer)
 {
-    public void Dispose() => held.Value = outer;
+    public void Dispose()
+    {
+        if (held is not null)
+        {
+            held.Value = outer;
+        }
+    }
 }

@@ -45,7 +45,7 @@ internal static class ReportParts
         return new(
             new(id.Component, id.Evse is { } evse ? new(evse) : null, id.ComponentInstance),
             new(id.Name, id.Instance),
-            [new(AttributeEnumType.Actual, isSecret ? null : MessageLimits.Told(row.Read() ?? ""), row.Mutability, row.IsPersistent, row.IsConstant)],
+            row.Target is { } target ? [Actual(row), new(AttributeEnumType.Target, target() ?? "", MutabilityEnumType.ReadOnly, false, false)] : [Actual(row)],
             new(
                 row.Type,
                 row.SupportsMonitoring && !isSecret,
@@ -54,6 +54,14 @@ internal static class ReportParts
                 row.Max,
                 ValuesList: row.Values.IsEmpty ? null : string.Join(',', row.Values)));
     }
+
+    private static VariableAttributeType Actual(Variable row)
+        => new(
+            AttributeEnumType.Actual,
+            row.Mutability is MutabilityEnumType.WriteOnly ? null : MessageLimits.Told(row.Read() ?? ""),
+            row.Mutability,
+            row.IsPersistent,
+            row.IsConstant);
 
     private static int LengthOf(ReportDataType told, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
     {

@@ -1,10 +1,11 @@
 using Gateway.Ocpp.Records;
 using Gateway.Ocpp.Records.V2;
+using Gateway.Site;
 
 namespace Gateway.LocalController.DeviceModel;
 
 /// <summary>GetVariables and SetVariables. OCPP 2.1 part 2, B05, B06.</summary>
-internal sealed class VariablesBlock(Model model, Overrides overrides, ILogger<VariablesBlock> logger) : IOwnBlock
+internal sealed class VariablesBlock(Model model, Overrides overrides, SecurityEvents security, ILogger<VariablesBlock> logger) : IOwnBlock
 {
     public IEnumerable<OwnAction> Actions => [new("GetVariables", Get), new("SetVariables", Set)];
 
@@ -31,7 +32,7 @@ internal sealed class VariablesBlock(Model model, Overrides overrides, ILogger<V
         var row = index.Find(id);
         var status = row is null && !index.HasComponent(id) ? GetVariableStatusEnumType.UnknownComponent        // B06.FR.06
             : row is null ? GetVariableStatusEnumType.UnknownVariable                                           // B06.FR.07
-            : !IsActual(asked.AttributeType) ? GetVariableStatusEnumType.NotSupportedAttributeType              // B06.FR.08
+            : ReaderOf(row, asked.AttributeType) is null ? GetVariableStatusEnumType.NotSupportedAttributeType  // B06.FR.08
             : row.Mutability is MutabilityEnumType.WriteOnly ? GetVariableStatusEnumType.Rejected               // B06.FR.09
             : GetVariableStatusEnumType.Accepted;
         return new(
@@ -40,7 +41,9 @@ internal sealed class VariablesBlock(Model model, Overrides overrides, ILogger<V
             asked.Variable,
             status is GetVariableStatusEnumType.Rejected ? Reply.Reason("WriteOnly", "It can be set, and never be read.") : null,
             asked.AttributeType ?? AttributeEnumType.Actual,                                                    // B06.FR.11
-            status is GetVariableStatusEnumType.Accepted ? MessageLimits.Told(row!.Read() ?? "") : null);       // B06.FR.13: no value is an empty one
+            status is GetVariableStatusEnumType.Accepted
+                ? MessageLimits.Told(ReaderOf(row!, asked.AttributeType)!() ?? "")                              // B06.FR.13: no value is an empty one
+                : null);
     }
 
     private Reply Set(CsmsCall call)
@@ -78,12 +81,14 @@ internal sealed class VariablesBlock(Model model, Overrides overrides, ILogger<V
             return (new(index.HasComponent(id) ? SetVariableStatusEnumType.UnknownVariable : SetVariableStatusEnumType.UnknownComponent), "");
         }
 
-        if (!IsActual(asked.AttributeType))
+        if (ReaderOf(row, asked.AttributeType) is null)
         {
             return (new(SetVariableStatusEnumType.NotSupportedAttributeType), "");                              // B05.FR.06
         }
 
-        var (change, code) = Change(row, asked.AttributeValue);
+        var (change, code) = IsActual(asked.AttributeType)
+            ? Change(row, asked.AttributeValue)
+            : (VariableChange.Rejected("What it should be can only be read."), "ReadOnly");
         if (change.Status is SetVariableStatusEnumType.Rejected)
         {
             Log.ChangeRefused(logger, row.Id.ToString(), change.Text);
@@ -91,6 +96,10 @@ internal sealed class VariablesBlock(Model model, Overrides overrides, ILogger<V
         else
         {
             Log.Changed(logger, row.Id.ToString(), row.Mutability is MutabilityEnumType.WriteOnly ? "(secret)" : asked.AttributeValue);
+            if (row.Id.Component is "SecurityCtrlr" || row.Id.Name is "BasicAuthPassword")
+            {
+                security.Happened(SecurityKind.ReconfigurationOfSecurityParameters, row.Id.ToString(), $"The CSMS changed {row.Id}.");
+            }
         }
 
         return (change, code);
@@ -101,6 +110,10 @@ internal sealed class VariablesBlock(Model model, Overrides overrides, ILogger<V
                 ? (VariableChange.Rejected(row.SiteKey is { } key ? $"Only the site file sets it ({key})." : "It can only be read."), "ReadOnly")  // B05.FR.09
             : VariableCheck.Fault(row, value) is { } fault ? (VariableChange.Rejected(fault.Text), fault.Code)                                  // B05.FR.07, .08
             : (row.Write(value), "InvalidValue");
+
+    /// <summary>Null: the variable has no attribute of that type.</summary>
+    private static Func<string?>? ReaderOf(Variable row, Open<AttributeEnumType>? type)
+        => IsActual(type) ? row.Read : type?.Known is AttributeEnumType.Target ? row.Target : null;
 
     private static bool IsActual(Open<AttributeEnumType>? type) => type is null || type.Value.Known is AttributeEnumType.Actual;
 

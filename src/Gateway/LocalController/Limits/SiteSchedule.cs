@@ -24,7 +24,7 @@ internal sealed class SiteSchedule(SiteLimits limits, OwnProfiles profiles, Exte
             var circuits = image.Plan.Circuits;
             var used = image.Freeze().Stations.Values
                 .Select(s => circuits.Any(c => c.Id == s.Plan.Circuit) ? s.Plan.Circuit : circuits[0].Id).ToHashSet(StringComparer.Ordinal);
-            return Capacity(circuits, used, options.Reserve, parent: null);
+            return Capacity(circuits, used, Ampere.Max(options.Reserve, image.LeastReserve), parent: null);
         }
     }
 

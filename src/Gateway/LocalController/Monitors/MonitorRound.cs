@@ -18,10 +18,12 @@ internal sealed class MonitorRound(
     /// <returns>What is to be told: nothing that would not be heard.</returns>
     public IReadOnlyList<EventDataType> Look(Hearing hearing)
     {
+        using var _ = model.Hold();
         var (at, now) = (time.GetTimestamp(), time.GetUtcNow());
         var monitors = settings.Enabled.Value ? book.All : [];
         Keep(monitors);
         streams.Keep(monitors.Where(m => m.Stream is not null && MayBeReported(m)));
+        using var instant = model.Hold();
         var events = new List<EventDataType>();
         foreach (var monitor in monitors)
         {

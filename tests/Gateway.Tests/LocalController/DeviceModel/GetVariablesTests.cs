@@ -73,6 +73,20 @@ public sealed class GetVariablesTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_that_has_a_target_tells_it_and_lets_nobody_set_it()
+    {
+        using var rack = Rack.New(more: new Gateway.LocalController.Variable(
+            new("C", null, "V"), Gateway.Ocpp.Records.V2.DataEnumType.Integer, () => "1") { Target = () => "2" });
+        const string Target = """{"component":{"name":"C"},"variable":{"name":"V"},"attributeType":"Target" """;
+
+        Assert.Equal("2", (string?)rack.Ask("GetVariables", $$"""{"getVariableData":[{{Target}}}]}""")["getVariableResult"]![0]!["attributeValue"]);
+        Assert.Equal(
+            "Rejected",
+            (string?)rack.Ask("SetVariables", $$"""{"setVariableData":[{{Target}},"attributeValue":"3"}]}""")["setVariableResult"]![0]!["attributeStatus"]);
+        Assert.Equal(["1", "2"], ReportParts.Of(rack.Model.Find(new("C", null, "V"))!).VariableAttribute.Select(a => a.Value));
+    }
+
+    [Fact]
     public void The_time_is_the_time_of_asking()
     {
         Assert.Equal(("Accepted", "2026-03-01T12:00:00.000Z"), _rack.Get("""{"name":"ClockCtrlr"}""", """{"name":"DateTime"}"""));

@@ -49,6 +49,20 @@ public sealed class OverridesTests
         Assert.Empty(second.Log.Of(Overridden));
     }
 
+    [Fact]
+    public void What_is_given_back_is_as_fine_as_the_site_file_says()
+    {
+        using var rack = Rack.New(csms: Rack.Csms with { ReplayInterval = TimeSpan.FromSeconds(1.5) });
+        const string Interval = """{"name":"MessageAttemptInterval","instance":"TransactionEvent"}""";
+        rack.Set(Comm, Interval, "30");
+        Assert.Equal(TimeSpan.FromSeconds(30), rack.Service<ReplayPatience>().Interval);
+
+        Assert.Equal(("Accepted", null), rack.Set(Comm, Interval, "2"));
+
+        Assert.Equal(TimeSpan.FromSeconds(1.5), rack.Service<ReplayPatience>().Interval);
+        Assert.Empty(rack.Image.Freeze().Controller!.Overridden);
+    }
+
     [Theory]
     [InlineData("1.99", "Rejected", "ValueTooLow", 0)]
     [InlineData("2", "Accepted", null, 2)]

@@ -124,6 +124,27 @@ public sealed class ReportJourneyTests
     }
 
     [Fact]
+    public async Task A_held_message_is_told_as_often_as_the_csms_wants()
+    {
+        await using var journey = await StartAsync("ocpp2.0.1");
+        using var csms = await OwnPeer.BootedAsync(journey);
+        var alone = await Alone.StartAsync(journey, "ocpp2.0.1");
+        await alone.AsksAsync("TransactionEvent", """
+            {"eventType":"Started","timestamp":"2026-03-01T12:00:00Z","triggerReason":"CablePluggedIn","seqNo":0,"transactionInfo":{"transactionId":"t-1"}}
+            """);
+
+        await csms.AskForAsync("SetVariables", """
+            {"setVariableData":[{"component":{"name":"OCPPCommCtrlr"},"variable":{"name":"MessageAttempts","instance":"TransactionEvent"},"attributeValue":"1"}]}
+            """);
+        var back = await alone.EndsAsync();
+        var told = JsonNode.Parse(await back.Link.HearsAsync())!;
+        Assert.Equal("TransactionEvent", (string)told[2]!);
+        await back.Link.SaysAsync($$"""[4,"{{told[1]}}","InternalError","",{}]""");
+
+        await Patience.Until(() => journey.Gateway.Image.Freeze().Upstream?.Bridge?.DeadLetters is 1, "a dead letter after one attempt");
+    }
+
+    [Fact]
     public async Task What_the_csms_has_changed_is_shown_over_http()
     {
         var status = Ports.Free();

@@ -111,6 +111,7 @@ internal sealed class MonitoredGateway : IDisposable
         .AddSingleton<OwnVoice>()
         .AddSingleton<OwnPost>()
         .AddSingleton<OwnDesk>()
+        .AddSingleton<Picture>()
         .AddSingleton<Model>()
         .AddSingleton<IOwnBlock>(Meter)
         .AddMonitors()

@@ -85,6 +85,8 @@ public sealed partial class RolesTests
         {
             yield return (nameof(Calls.BootNotification), Calls.BootNotification(new("a", "b", "c", null), "PowerUp"));
             yield return (nameof(Calls.Heartbeat), Calls.Heartbeat());
+            yield return (nameof(Calls.SecurityEventNotification), Calls.SecurityEventNotification("a", DateTimeOffset.UnixEpoch, "b"));
+            yield return (nameof(Calls.SignCertificate), Calls.SignCertificate(version, "csr", 1));
             yield return (nameof(Calls.NotifyReport), Calls.NotifyReport(1, DateTimeOffset.UnixEpoch, 0, [], false));
             yield return (nameof(Calls.NotifyEvent), Calls.NotifyEvent(version, DateTimeOffset.UnixEpoch, 0, [], more: false));
             yield return (nameof(Calls.NotifyMonitoringReport), Calls.NotifyMonitoringReport(version, 1, DateTimeOffset.UnixEpoch, 0, [], more: false));
