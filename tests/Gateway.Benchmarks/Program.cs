@@ -9,11 +9,13 @@ return args switch
     ["outage", .. var parts] => await OutageBenchmark.RunAsync(parts),
     ["check"] => CheckBenchmark.Run(),
     ["report"] => await ReportBenchmark.RunAsync(),
+    ["firmware"] => await FirmwareBenchmark.RunAsync(),
+    ["firmware-server", var directory, var port] => await FirmwareServer.RunAsync(directory, port),     // what "firmware" starts
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | report");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | report | firmware");
     return 2;
 }

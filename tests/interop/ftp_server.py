@@ -65,6 +65,8 @@ if mode != "plain":
 handler.authorizer = DummyAuthorizer()
 handler.authorizer.add_user("gateway", "se:cret", folder, perm="elradfmwMT")
 handler.masquerade_address = os.environ.get("MASQUERADE") or None
+if handler.masquerade_address:  # only PASV tells an address
+    handler.proto_cmds = {name: about for name, about in handler.proto_cmds.items() if name != "EPSV"}
 server = FTPServer(("127.0.0.1", 0), handler)
 print(server.socket.getsockname()[1], flush=True)
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()

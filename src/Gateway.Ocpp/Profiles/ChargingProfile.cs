@@ -51,7 +51,8 @@ public sealed record ChargingProfile(
             return null;
         }
 
-        var at = moment.Now - start;
+        // Dynamic: at once (K28.FR.03), also where the clock was set back since.
+        var at = Kind is ProfileKind.Dynamic && moment.Now < start ? TimeSpan.Zero : moment.Now - start;
         return at >= TimeSpan.Zero && !(at >= (Duration ?? Every)) && Periods.LastOrDefault(p => p.Start <= at) is { } period
             ? (InWatt ? period.Limit / (volt * Math.Min(period.Phases, phases)) : period.Limit)    // K01.FR.50
             : null;

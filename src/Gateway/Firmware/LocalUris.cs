@@ -79,7 +79,7 @@ internal sealed class LocalUris(FirmwareOptions options)
     /// <summary>Private addresses are the site's; a machine that has none is reached by what it has.</summary>
     private static List<IPAddress> AddressesOfTheSite(AddressFamily family)
     {
-        var all = NetworkInterface.GetAllNetworkInterfaces()
+        var all = Interfaces()
             .Where(i => i.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown
                 && i.NetworkInterfaceType is not NetworkInterfaceType.Loopback
                 && !Virtual.Any(v => i.Name.StartsWith(v, StringComparison.Ordinal)))
@@ -89,6 +89,19 @@ internal sealed class LocalUris(FirmwareOptions options)
         return Pick(all, AddressFamily.InterNetwork) is { Count: > 0 } v4 ? v4
             : family is AddressFamily.InterNetworkV6 ? Pick(all, AddressFamily.InterNetworkV6)
             : [];
+    }
+
+    /// <summary>None where we may not ask (AF_NETLINK is barred): then <c>firmware.url</c> has to say it.</summary>
+    private static NetworkInterface[] Interfaces()
+    {
+        try
+        {
+            return NetworkInterface.GetAllNetworkInterfaces();
+        }
+        catch (NetworkInformationException)
+        {
+            return [];
+        }
     }
 
     private static List<IPAddress> Pick(List<IPAddress> all, AddressFamily family)

@@ -24,6 +24,9 @@ internal sealed class Rollouts(
     /// <summary>What was fetched from an address is taken for what is there for so long, unless it was published.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(24);
 
+    /// <summary>Stations wait meanwhile.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, RolloutRun> _runs = new(StringComparer.Ordinal);      // by the key of the address
     private readonly ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
     private CancellationToken _stopping = new(true);
@@ -56,7 +59,7 @@ internal sealed class Rollouts(
         {
             if (Rollout.Read(json) is { } rollout && IsFresh(rollout) && TransferUrl.TryParse(rollout.Location, out var url, out _))
             {
-                Begin(new(rollout, url), isNew: false);
+                Begin(_runs[url.Key] = new(rollout, url), isNew: false);
             }
             else
             {
@@ -75,7 +78,7 @@ internal sealed class Rollouts(
     private string? KnownPath(TransferUrl url)
     {
         if (store.FindBySource(url) is not { } image || book.IsWithdrawn(image.Sha256)
-            || !(image.IsPublished || IsByHand(image, url) || (_runs.TryGetValue(url.Key, out var run) && run.Image == image && IsFresh(run.Rollout))))
+            || !(image.IsPublished || IsByHand(image, url) || (_runs.TryGetValue(url.Key, out var run) && run.Image?.Sha256 == image.Sha256 && IsFresh(run.Rollout))))
         {
             return null;
         }
@@ -102,15 +105,16 @@ internal sealed class Rollouts(
             return null;
         }
 
-        Begin(new(new(location, time.GetUtcNow()), url), isNew: true);
+        var begun = new RolloutRun(new(location, time.GetUtcNow()), url);
+        if (run is null ? _runs.TryAdd(url.Key, begun) : _runs.TryUpdate(url.Key, begun, run))      // else another station was faster
+        {
+            Begin(begun, isNew: true);
+        }
+
         return LocalUris.PathFrom(url);
     }
 
-    private void Begin(RolloutRun run, bool isNew)
-    {
-        _runs[run.Url.Key] = run;
-        _ = Task.Run(() => RunAsync(run, isNew), CancellationToken.None);
-    }
+    private void Begin(RolloutRun run, bool isNew) => _ = Task.Run(() => RunAsync(run, isNew), CancellationToken.None);
 
     private async Task RunAsync(RolloutRun run, bool isNew)
     {
@@ -125,7 +129,7 @@ internal sealed class Rollouts(
             if (known is null)
             {
                 using var counted = metrics.Downloading();
-                run.Download = downloads.Start(new(run.Url) { Retries = 2 });
+                run.Download = downloads.Start(new(run.Url) { Retries = 2, RetryInterval = RetryInterval });
                 var end = await run.Download.EndAsync(_stopping).ConfigureAwait(false);
                 known = end.Image;
                 if (known is null && !_stopping.IsCancellationRequested)

@@ -110,6 +110,7 @@ internal static class StationDocuments
         json.Number("limitA", evse.Accepted?.Current.Value, 2);
         json.Number("sentA", evse.Sent?.Current.Value, 2);
         json.Number("csmsLimitA", evse.CsmsLimit?.Value, 2);
+        json.Number("groupLimitA", evse.GroupLimit?.Value, 2);
         json.Number("shareA", share?.Limit.Value, 2);
         json.Text("reason", share?.Reason);
         json.WriteNumber("refusals", evse.Refusals);

@@ -34,6 +34,11 @@ internal static class StatusDocuments
             json.WriteNumber("stations", site.Stations.Count);
             json.WriteNumber("stationsOnline", site.Stations.Values.Count(s => s.Online));
             json.WriteNumber("charging", site.Stations.Values.Sum(s => s.Evses.Count(e => e.TransactionId is not null)));
+            if (site.Caps.MinBy(c => c.PerPhase) is { } cap)
+            {
+                json.Number("capA", cap.PerPhase.Value, 2);
+                json.Text("cap", cap.Name);
+            }
         },
         json => json.Time("time", site.Time));
 

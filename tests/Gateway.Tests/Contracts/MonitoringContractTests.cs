@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,7 @@ using Gateway.Tests.Firmware;
 using Gateway.Tests.Monitoring;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Contracts;
 
@@ -22,11 +24,13 @@ public sealed class MonitoringContractTests
         var time = new ManualTime();
         var image = SampleSite.Full(time);
         image.ReportFault("grid", "silent");
+        image.CappedBy(new Caps());
         var site = image.Freeze() with { Csms = new(false, "ocpp2.0.1", "Accepted", time.GetUtcNow(), "refused") };
         var lines = StatusDocuments.All(site)
             .GroupBy(o => Kind(o.Topic))
             .Select(g => $"{g.Key} retained: {Keys(g.SelectMany(o => KeysOf(StatusObject.Json(o.Write))))}")
             .Append($"events not retained: {Keys(KeysOf(StatusDocuments.Event(new(time.GetUtcNow(), "kind", "subject", "text"))))}")
+            .Append($"set/NAME/result not retained: {Keys(KeysOf(new MqttCommands([], NullLogger.Instance).Answer(new("set/NAME", "{\"id\":1}"u8.ToArray(), false))))}")
             .Append("status retained, last will: online | offline")
             .Order(StringComparer.Ordinal);
 
@@ -71,4 +75,11 @@ public sealed class MonitoringContractTests
 
     private static List<string> KeysOf(byte[] json)
         => JsonDocument.Parse(Encoding.UTF8.GetString(json)).RootElement.EnumerateObject().Select(p => p.Name).ToList();
+
+    private sealed class Caps : ISiteCaps
+    {
+        public ImmutableArray<SiteCap> At(DateTimeOffset now, long at) => [new("the CSMS's limit for the site", new(40))];
+
+        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases) => new(10);
+    }
 }

@@ -89,6 +89,7 @@ public sealed class FtpTests : IDisposable
         var (result, bytes) = await FetchAsync($"ftp://gateway:se%3Acret@127.0.0.1:{server.Port}/a%20b/image.bin");
 
         Assert.True(result.Outcome is TransferOutcome.Done, result.Sentence);
+        Assert.Contains("PASV", server.Heard);
         Assert.Equal(Bytes, bytes);
     }
 

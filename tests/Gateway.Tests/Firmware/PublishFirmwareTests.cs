@@ -1,13 +1,14 @@
 using System.Net;
 using Gateway.Tests.FileTransfer;
 using Gateway.Tests.Peers;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Firmware;
 
 /// <summary>PublishFirmware from the CSMS's call to the bytes that a station gets. OCPP 2.1 part 2, L03, L04.</summary>
 public sealed class PublishFirmwareTests
 {
-    private const int Rejected = 2404;
+    private const int Rejected = 2404, CannotFetch = 2410;
 
     private static readonly string[] Straight = ["Downloading", "Downloaded", "ChecksumVerified", "Published"];
     private static readonly byte[] Image = FirmwareSite.Image(300_000);
@@ -323,6 +324,55 @@ public sealed class PublishFirmwareTests
         var answer = await Station.GetAsync(new Uri($"{door.Scheme}://{door.Authority}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Both_doors_are_told_and_serve_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-firmware-tls-");
+        using var authority = new TestAuthority(folder, "site", rsa: false);
+        var own = authority.Issue("CN=gateway", rsa: false, ["127.0.0.1"]);
+        await using var site = await FirmwareSite.StartAsync(
+            $""", listenTls: "https://127.0.0.1:0", certificate: "{own.CertificatePath}", key: "{own.KeyPath}" """);
+        using var trusting = new HttpClient(new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == own.Certificate.Thumbprint,
+        });
+
+        await site.Own.PublishesAsync(7, site.Serves(Image).Url(), Md5);
+
+        var locations = (await site.Own.HearsAsync(7, "Published")).Locations;
+        Assert.Equal(["http", "https"], locations.Select(l => new Uri(l).Scheme));
+        Assert.Equal(Image, await Station.GetByteArrayAsync(locations[0]));
+        Assert.Equal(Image, await trusting.GetByteArrayAsync(locations[1]));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_name_that_the_site_file_says_is_told()
+    {
+        await using var site = await FirmwareSite.StartAsync(", url: \"http://gateway.lan:81/x\"");
+
+        await site.Own.PublishesAsync(7, site.Serves(Image).Url(), Md5);
+
+        Assert.StartsWith("http://gateway.lan:81/x/firmware/", Assert.Single((await site.Own.HearsAsync(7, "Published")).Locations), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_used_costs_the_firmware_and_not_the_site()
+    {
+        await using var csms = await ScriptedCsms.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(new TestSite(csms.Url)
+        {
+            Sections = """firmware: { listen: "http://127.0.0.1:0", directory: /dev/null/images }""",
+        });
+        await using var own = OwnCsms.Of(csms);
+
+        var answer = await own.AsksAsync("PublishFirmware", $$"""{"location":"http://a.example/fw","checksum":"{{Md5}}","requestId":7}""");
+
+        Assert.Equal("Rejected", (string?)answer["status"]);
+        Assert.Contains("firmware.directory cannot be used", (string)answer["statusInfo"]!["additionalInfo"]!, StringComparison.Ordinal);
+        await gateway.Log.HearsAsync(CannotFetch, "firmware.directory");
     }
 
     private static async Task<string> TriggersAsync(OwnCsms own)

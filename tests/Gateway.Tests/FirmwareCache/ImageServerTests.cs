@@ -17,6 +17,8 @@ namespace Gateway.Tests.FirmwareCache;
 [SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
 public sealed class ImageServerTests : IAsyncLifetime
 {
+    private const int LargeSize = 40_000_000;
+
     private static readonly byte[] Bytes = FileFixture.Image(3_000_000);
     private static readonly string Digest = Sha256(Bytes);
 
@@ -165,32 +167,34 @@ public sealed class ImageServerTests : IAsyncLifetime
     public async Task Who_is_fetching_is_known_and_one_more_than_may_is_told_to_come_again()
     {
         var (server, url) = await StartAsync(new() { AtOnce = 1, RetryAfter = TimeSpan.FromSeconds(7) });
-        using var slow = await RawAsync(url);
-        await Patience.Until(() => server.IsServing(Digest), "the first reader");
+        var (digest, large) = await AddLargeAsync(url);
+        using var slow = await RawAsync(large);
+        await Patience.Until(() => server.IsServing(digest), "the first reader");
 
         using var second = await _http.GetAsync(url);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(7), second.Headers.RetryAfter!.Delta);
         var one = Assert.Single(server.Now);
-        Assert.Equal((Digest, 0L, (long)Bytes.Length), (one.Sha256, one.From, one.Bytes));
+        Assert.Equal((digest, 0L, (long)LargeSize), (one.Sha256, one.From, one.Bytes));
         Assert.Equal(IPAddress.Loopback, one.Peer!.Address.MapToIPv4());
-        Assert.False(_cache.Store.Remove(Digest));
+        Assert.False(_cache.Store.Remove(digest));
         slow.Close();
-        await Patience.Until(() => !server.IsServing(Digest), "its end");
-        Assert.Equal((0, 1), (server.ServedCount(Digest), server.Counters.TurnedAway));
+        await Patience.Until(() => !server.IsServing(digest), "its end");
+        Assert.Equal((0, 1), (server.ServedCount(digest), server.Counters.TurnedAway));
     }
 
     [Fact]
     public async Task A_reader_that_does_not_read_is_cut()
     {
         var (server, url) = await StartAsync(new() { FloorBytesPerSecond = 10_000_000, FloorGrace = TimeSpan.Zero });
-        using var slow = await RawAsync(url);
+        var (digest, large) = await AddLargeAsync(url);
+        using var slow = await RawAsync(large);
 
-        await Patience.Until(() => server.IsServing(Digest), "the reader");
-        await Patience.Until(() => !server.IsServing(Digest), "its end");
+        await Patience.Until(() => server.IsServing(digest), "the reader");
+        await Patience.Until(() => !server.IsServing(digest), "its end");
 
-        Assert.Equal(0, server.ServedCount(Digest));
+        Assert.Equal(0, server.ServedCount(digest));
     }
 
     [Fact]
@@ -232,7 +236,15 @@ public sealed class ImageServerTests : IAsyncLifetime
         return image.ToArray();
     }
 
-    /// <summary>Asks and does not read; the image is larger than the buffers between.</summary>
+    /// <summary>Larger than what a system may keep in its buffers for a reader that does not read.</summary>
+    private async Task<(string Digest, Uri Url)> AddLargeAsync(Uri url)
+    {
+        var image = await _cache.AddAsync(FileFixture.Image(LargeSize));
+        _cache.Store.SetPublished(image.Sha256, true);
+        return (image.Sha256, new(url.AbsoluteUri.Replace(Digest, image.Sha256, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Asks and does not read.</summary>
     private static async Task<TcpClient> RawAsync(Uri url)
     {
         var client = new TcpClient { ReceiveBufferSize = 4096 };

@@ -37,7 +37,7 @@ public sealed class CertificateMoveTests : IDisposable
         await Task.WhenAll(charging);
 
         Assert.Equal("Accepted", asked);
-        Assert.Equal((null, "CN=depot"), (visit.Authorization, visit.Certificate));
+        Assert.Equal((null, "O=depot, CN=depot"), (visit.Authorization, visit.Certificate));
         Assert.All(cars, car => Assert.Equal((car.Said, car.Said), (car.Heard, car.Answered)));
         Assert.All(cars, car => Assert.True(car.Pair.Link.IsOpen && car.Pair.Station.IsOpen));
         Assert.Empty(journey.Log.Of(UplinkLost));

@@ -7,7 +7,7 @@ using Gateway.Upstream;
 namespace Gateway.LocalController.DeviceModel;
 
 /// <summary>Who the gateway is to the CSMS, and how it proves it. OCPP 2.1 part 2, SecurityCtrlr.</summary>
-internal sealed class IdentityBlock(DurableNotes notes, SitePlan plan, CsmsOptions csms, OwnPassword password, OwnLogins logins) : IOwnBlock
+internal sealed class IdentityBlock(DurableNotes notes, SitePlan plan, CsmsOptions csms, OwnPassword password, LoginProfile profile) : IOwnBlock
 {
     private const string Component = "SecurityCtrlr";
     private const int LongestOrganization = 64;     // X.520, ub-organization-name
@@ -21,7 +21,7 @@ internal sealed class IdentityBlock(DurableNotes notes, SitePlan plan, CsmsOptio
     [
         OrganizationName.Variable,
         new(new(Component, null, "Identity"), DataEnumType.String, () => csms.Identity) { SiteKey = "csms.identity", IsConstant = true, SupportsMonitoring = false },
-        new(new(Component, null, "SecurityProfile"), DataEnumType.Integer, () => Written.Whole(logins.SecurityProfile)) { SupportsMonitoring = false },
+        new(new(Component, null, "SecurityProfile"), DataEnumType.Integer, () => Written.Whole(profile.Value)) { SupportsMonitoring = false },
         password.Variable,
     ];
 }

@@ -9,7 +9,7 @@ namespace Gateway.LocalController.DeviceModel;
 /// The networks over which the CSMS is reached: slot 1 is the site file's, slot 2 is empty. What the site file says can only be
 /// read. OCPP 2.1 part 2, NetworkConfiguration; 2.0.1 does not know it.
 /// </summary>
-internal sealed class NetworkBlock(CsmsOptions csms, OwnSettings settings, OwnPassword password, OwnLogins logins) : IOwnBlock
+internal sealed class NetworkBlock(CsmsOptions csms, OwnSettings settings, OwnPassword password, LoginProfile profile) : IOwnBlock
 {
     private const string Component = "NetworkConfiguration";
 
@@ -42,7 +42,7 @@ internal sealed class NetworkBlock(CsmsOptions csms, OwnSettings settings, OwnPa
         csms.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),       // never user and password in it
         csms.Identity,
         (int)Math.Ceiling(settings.MessageTimeout.Value.TotalSeconds),
-        logins.SecurityProfile,
+        profile.Value,
         csms.Protocols.FirstOrDefault(p => p is Subprotocol.V21 or Subprotocol.V201) is Subprotocol.V201 ? "OCPP201" : "OCPP21");
 
     /// <summary>How the CSMS is reached over one network.</summary>

@@ -26,7 +26,7 @@ internal sealed class DynamicPulls(OwnProfiles profiles, ProfilesBlock block, Ow
     /// <summary>Counted from its last values, or from the last time that they were asked for.</summary>
     private bool IsDue(OwnProfile profile)
         => profile.PullEvery is { } every && voice.Version is Ocpp.OcppVersion.V21
-            && time.GetUtcNow() - profile.ReceivedAt >= every
+            && (time.GetUtcNow() - profile.ReceivedAt >= every || time.GetUtcNow() < profile.ReceivedAt)      // the clock was set back
             && (!_asked.TryGetValue(profile.Id, out var at) || time.GetElapsedTime(at) >= every);
 
     private async Task PullAsync(int profile, CancellationToken stopping)

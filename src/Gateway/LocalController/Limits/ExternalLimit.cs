@@ -13,8 +13,11 @@ internal sealed record ExternalLimit(string Id, int ProfileId, LimitSource Sourc
     /// <summary>It ends by itself here, by <see cref="TimeProvider.GetTimestamp"/>. Null: not by itself.</summary>
     public long? Until { get; init; }
 
-    /// <summary>Since when it holds, as far as it is known.</summary>
+    /// <summary>When it was set; that of the site file: not known.</summary>
     public DateTimeOffset Since { get; init; }
+
+    /// <summary>From <see cref="Since"/> on. Null: until it is taken back.</summary>
+    public TimeSpan? Lasts { get; init; }
 
     /// <summary>As OCPP writes the source.</summary>
     public string Word => WordOf(Source);

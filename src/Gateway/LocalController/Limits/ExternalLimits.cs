@@ -16,11 +16,17 @@ internal sealed class ExternalLimits
 
     private const int FirstOfFile = -1001;
 
+    /// <summary>Some regulate every few seconds; a flash disk shall not be written as often.</summary>
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestLeft = TimeSpan.FromDays(8);
+
     private readonly SitePlan _plan;
     private readonly DurableNotes _notes;
     private readonly TimeProvider _time;
     private readonly ImmutableArray<(FileLimit When, ExternalLimit Limit)> _file;
     private readonly Lock _changing = new();
+    private readonly Dictionary<string, (Ampere PerPhase, long At)> _written = new(StringComparer.Ordinal);     // under _changing
     private ImmutableSortedDictionary<string, ExternalLimit> _set = ImmutableSortedDictionary.Create<string, ExternalLimit>(StringComparer.Ordinal);
 
     public ExternalLimits(LimitsOptions options, SitePlan plan, DurableNotes notes, TimeProvider time, ILogger<ExternalLimits> logger)
@@ -37,17 +43,16 @@ internal sealed class ExternalLimits
         }
     }
 
+    /// <summary>A new or lower limit is on disk when this returns, a renewed or higher one within a minute.</summary>
     /// <param name="lasts">Null: until it is taken back.</param>
     /// <returns>False: it holds, but could not be written to disk.</returns>
     public bool Set(ExternalLimit limit, TimeSpan? lasts)
     {
         lock (_changing)
         {
-            var at = _time.GetTimestamp();
-            limit = limit with { Since = _time.GetUtcNow(), Until = lasts is { } l ? Later(at, l) : null };
+            limit = limit with { Since = _time.GetUtcNow(), Lasts = lasts, Until = lasts is { } l ? Later(_time.GetTimestamp(), l) : null };
             Volatile.Write(ref _set, _set.SetItem(limit.Id, limit));
-            return _notes.Put(Kind, limit.Id, JsonSerializer.SerializeToUtf8Bytes(
-                new Kept(limit.ProfileId, limit.Source, limit.PerPhase.Value, limit.IsGridCritical, limit.Name, limit.Since, lasts?.TotalSeconds)));
+            return !IsDue(limit) || Write(limit);
         }
     }
 
@@ -62,6 +67,7 @@ internal sealed class ExternalLimits
             }
 
             Volatile.Write(ref _set, _set.Remove(id));
+            _written.Remove(id);
             _notes.Remove(Kind, id);
             return true;
         }
@@ -71,13 +77,23 @@ internal sealed class ExternalLimits
     /// <param name="at">The same instant, by <see cref="TimeProvider.GetTimestamp"/>.</param>
     public IEnumerable<ExternalLimit> Active(DateTimeOffset now, long at)
     {
-        var local = TimeZoneInfo.ConvertTime(now, _plan.TimeZone).DateTime;
+        var local = Local(now);
         return _file.Where(f => f.When.HoldsAt(local)).Select(f => f.Limit)
             .Concat(Volatile.Read(ref _set).Values.Where(l => !(at >= l.Until)));
     }
 
     /// <summary>For how long it will hold yet, as far as that is certain. Null: no end is known.</summary>
-    public TimeSpan? Left(ExternalLimit limit, long at) => limit.Until is { } until ? _time.GetElapsedTime(at, until) : null;
+    public TimeSpan? Left(ExternalLimit limit, DateTimeOffset now, long at)
+    {
+        if (limit.Until is { } until)
+        {
+            return _time.GetElapsedTime(at, until);
+        }
+
+        var end = Turns(now, at, now + LongestLeft).Order()
+            .FirstOrDefault(turn => turn > now && _file.Any(f => f.Limit.Id == limit.Id && !f.When.HoldsAt(Local(turn))));
+        return end == default ? null : end - now;
+    }
 
     /// <summary>Every instant up to <paramref name="end"/> at which what holds may change; some lie in the past.</summary>
     public IEnumerable<DateTimeOffset> Turns(DateTimeOffset now, long at, DateTimeOffset end)
@@ -104,14 +120,37 @@ internal sealed class ExternalLimits
         }
     }
 
-    /// <summary>Forgets what has ended.</summary>
+    /// <summary>Forgets what has ended, and writes what is due.</summary>
     public void Tidy()
     {
         var at = _time.GetTimestamp();
-        foreach (var limit in Volatile.Read(ref _set).Values.Where(l => at >= l.Until))
+        lock (_changing)
         {
-            Clear(limit.Id);
+            foreach (var limit in _set.Values)
+            {
+                if (at >= limit.Until)
+                {
+                    Clear(limit.Id);
+                }
+                else if (IsDue(limit))
+                {
+                    Write(limit);
+                }
+            }
         }
+    }
+
+    private DateTime Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, _plan.TimeZone).DateTime;
+
+    private bool IsDue(ExternalLimit limit)
+        => !_written.TryGetValue(limit.Id, out var written) || limit.PerPhase < written.PerPhase || _time.GetElapsedTime(written.At) >= WriteEvery;
+
+    // What is on disk already is not written again.
+    private bool Write(ExternalLimit limit)
+    {
+        _written[limit.Id] = (limit.PerPhase, _time.GetTimestamp());
+        return _notes.Put(Kind, limit.Id, JsonSerializer.SerializeToUtf8Bytes(new Kept(
+            limit.ProfileId, limit.Source, limit.PerPhase.Value, limit.IsGridCritical, limit.Name, limit.Since, limit.Lasts?.TotalSeconds)));
     }
 
     private long Later(long at, TimeSpan span) => at + (long)(span.TotalSeconds * _time.TimestampFrequency);
@@ -134,6 +173,7 @@ internal sealed class ExternalLimits
             _set = _set.SetItem(id, new(id, kept.ProfileId, kept.Source, new(kept.Ampere), kept.GridCritical, kept.Name)
             {
                 Since = kept.Since,
+                Lasts = kept.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Until = left is { } l ? Later(_time.GetTimestamp(), l) : null,
             });
         }

@@ -17,7 +17,7 @@ internal sealed class LimitSettings : IOwnBlock
         Significance = new(
             notes,
             Row("LimitChangeSignificance", DataEnumType.Decimal, "") with { Mutability = MutabilityEnumType.ReadWrite, Min = 0, Max = 100, Unit = "Percent" },
-            1,
+            5,
             text => double.Parse(text, CultureInfo.InvariantCulture),
             value => value.ToString(CultureInfo.InvariantCulture));
         WithSchedules = new(

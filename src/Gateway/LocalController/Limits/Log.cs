@@ -20,8 +20,11 @@ internal static partial class Log
     [LoggerMessage(2604, LogLevel.Information, "limits: no limit of {Source} holds any more")]
     public static partial void LimitEnded(ILogger logger, string source);
 
-    [LoggerMessage(2605, LogLevel.Information, "limits: set/limit, accepted {Accepted}: {Text}")]
-    public static partial void LimitCommand(ILogger logger, bool accepted, string text);
+    [LoggerMessage(2605, LogLevel.Debug, "limits: set/limit: {Text}")]
+    public static partial void LimitCommand(ILogger logger, string text);
+
+    [LoggerMessage(2609, LogLevel.Warning, "limits: set/limit is refused: {Reason}")]
+    public static partial void CommandRefused(ILogger logger, string reason);
 
     [LoggerMessage(2606, LogLevel.Error, "limits: what was kept as {Kind} {Key} cannot be read; left out")]
     public static partial void NoteUnreadable(ILogger logger, string kind, string key);

@@ -35,7 +35,7 @@ internal sealed class ProfileReports(OwnProfiles profiles, ExternalLimits extern
     {
         var (now, at) = (time.GetUtcNow(), time.GetTimestamp());
         return profiles.All.Select(p => (OfCsms, p.Wire))
-            .Concat(external.Active(now, at).Select(l => (l.Word, l.Profile(now, external.Left(l, at)))));
+            .Concat(external.Active(now, at).Select(l => (l.Word, l.Profile(now, external.Left(l, now, at)))));
     }
 
     /// <summary>A message has one source, and no more than fits.</summary>

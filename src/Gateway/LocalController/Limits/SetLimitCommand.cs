@@ -4,7 +4,7 @@ using Gateway.Site;
 namespace Gateway.LocalController.Limits;
 
 /// <summary>
-/// <c>set/limit</c>: an energy manager limits the charging of the site, or takes that back. One limit per source:
+/// <c>set/limit</c>: an energy manager limits the charging of the site, or takes that back. One limit per source, EMS if none is said:
 /// <c>{"id":"1","source":"EMS","limitA":40,"durationS":900}</c>, <c>{"id":"2","source":"EMS","clear":true}</c>.
 /// </summary>
 internal sealed class SetLimitCommand(ExternalLimits external, SitePlan plan, ILogger<SetLimitCommand> logger) : ISiteCommand
@@ -18,7 +18,15 @@ internal sealed class SetLimitCommand(ExternalLimits external, SitePlan plan, IL
     public CommandAnswer Execute(JsonElement command)
     {
         var answer = Take(command);
-        Log.LimitCommand(logger, answer.IsAccepted, answer.Text);
+        if (answer.IsAccepted)
+        {
+            Log.LimitCommand(logger, answer.Text);
+        }
+        else
+        {
+            Log.CommandRefused(logger, answer.Text);
+        }
+
         return answer;
     }
 

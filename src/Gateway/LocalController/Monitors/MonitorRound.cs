@@ -18,7 +18,6 @@ internal sealed class MonitorRound(
     /// <returns>What is to be told: nothing that would not be heard.</returns>
     public IReadOnlyList<EventDataType> Look(Hearing hearing)
     {
-        using var _ = model.Hold();
         var (at, now) = (time.GetTimestamp(), time.GetUtcNow());
         var monitors = settings.Enabled.Value ? book.All : [];
         Keep(monitors);

@@ -23,10 +23,10 @@ internal enum LoginKind
 /// <summary>
 /// Decides what the gateway shows on its own link, and learns from what comes of it. A new certificate takes the place of what it
 /// showed before only once the CSMS has seen it and let the gateway in; if it does not, but does with what was there before, the
-/// new one is discarded. OCPP 2.1 part 2, A02, A03.
+/// new one is discarded. Once it was let in by a certificate alone, the password is not shown any more. OCPP 2.1 part 2, A02, A03.
 /// </summary>
 internal sealed class OwnLogins(
-    CsmsOptions options, CsmsTls tls, OwnCertificate own, OwnPassword passwords, SecurityEvents security, ILogger<OwnLogins> logger)
+    CsmsTls tls, OwnCertificate own, OwnPassword passwords, LoginProfile profile, SecurityEvents security, ILogger<OwnLogins> logger)
 {
     /// <summary>With the new certificate, before what was there before is tried. Only attempts count on which the CSMS was there.</summary>
     private const int Attempts = 3;
@@ -34,15 +34,6 @@ internal sealed class OwnLogins(
     private int _refusals;
     private bool _wantsPassword;
     private bool _told;
-
-    /// <summary>
-    /// The profile of OCPP by which the gateway logs in now: 0 nothing, 1 password, 2 password over TLS, 3 certificate. Once 3 it stays 3: the
-    /// password is not shown any more, whatever happens to the certificate.
-    /// </summary>
-    public int SecurityProfile
-        => options.Url.Scheme == Uri.UriSchemeWs ? passwords.IsThere ? 1 : 0
-            : own.IsAlone || (own.Present is null && tls.SiteCertificate is not null && !passwords.IsThere) ? 3
-            : 2;
 
     public OwnLogin Next()
         => own.Trial is not { } trial || _refusals >= Attempts
@@ -95,9 +86,9 @@ internal sealed class OwnLogins(
         {
             var alone = login.Kind is LoginKind.New;
             Guarded(() => own.Promote(alone));
-            Log.Promoted(logger, trial.Certificate.Subject, trial.Certificate.NotAfter.ToUniversalTime(), SecurityProfile);
+            Log.Promoted(logger, trial.Certificate.Subject, trial.Certificate.NotAfter.ToUniversalTime(), profile.Value);
             security.Happened(
-                SecurityKind.ReconfigurationOfSecurityParameters, "gateway", $"The client certificate {trial.Certificate.SerialNumber} is in use; security profile {SecurityProfile}.");
+                SecurityKind.ReconfigurationOfSecurityParameters, "gateway", $"The client certificate {trial.Certificate.SerialNumber} is in use; security profile {profile.Value}.");
             Renewed();
         }
         else if (!_told)

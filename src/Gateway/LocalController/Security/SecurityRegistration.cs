@@ -1,3 +1,4 @@
+using Gateway.LocalController.Files;
 using Gateway.Upstream;
 
 namespace Gateway.LocalController.Security;
@@ -12,8 +13,11 @@ internal static class SecurityRegistration
             .AddSingleton(new SecurityLog(directory))
             .AddSingleton(new CertificateFolder(directory))
             .AddSingleton<InstalledRoots>()
+            .AddSingleton<IUpdateSigners, InstalledSigners>()
+            .AddSingleton<ILogSource, SecurityLogSource>()
             .AddSingleton<OwnCertificate>()
             .AddSingleton<ICsmsCredentials, CsmsCredentials>()
+            .AddSingleton<LoginProfile>()
             .AddSingleton<OwnLogins>()
             .AddBlock<RootsBlock>()
             .AddBlock<SigningBlock>()

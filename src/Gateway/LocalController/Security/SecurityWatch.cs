@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Journal;
+using Gateway.LocalController.Files;
 using Gateway.Site;
 
 namespace Gateway.LocalController.Security;
@@ -16,6 +17,16 @@ internal sealed class SecurityWatch(
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(5);
 
     private string? _alarm;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (services.GetService<UpdateIncidents>() is { } updates)
+        {
+            updates.Happened += (kind, text) => events.Happened(kind, "gateway", text);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gateway.Journal;
 using Gateway.LocalController;
 using Gateway.LocalController.DeviceModel;
+using Gateway.LocalController.Security;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Site;
@@ -37,7 +38,12 @@ internal sealed class Rack : IDisposable
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton<OwnVoice>()
             .AddBlock<OwnSettings>()
+            .AddSingleton<SecurityEvents>()
             .AddDeviceModel()
+            .AddSingleton(new SecurityEvents(Time))
+            .AddSingleton(new CertificateFolder(directory))
+            .AddSingleton<OwnCertificate>()
+            .AddSingleton<LoginProfile>()
             .AddSingleton<IOwnBlock>(new Rows(more))
             .AddSingleton<OwnDesk>()
             .BuildServiceProvider();

@@ -58,6 +58,7 @@ public sealed class UpdateFirmwareTests : IAsyncLifetime, IDisposable
             }
 
             Assert.Equal(Image, await File.ReadAllBytesAsync(Installed));
+            await HasAllAsync(csms);
             Assert.Empty(csms.Faults);
         }
 
@@ -81,6 +82,7 @@ public sealed class UpdateFirmwareTests : IAsyncLifetime, IDisposable
             var csms = await AnsweringCsms.AcceptAsync(_csms, gateway);
             await csms.AsksAsync("UpdateFirmware", Signed(4, _host.Offers("/gateway.deb", Image)));
             await HearsUntilAsync(csms, "InstallRebooting");
+            await HasAllAsync(csms);
         }
 
         await using var same = await RunningGateway.StartAsync(site);
@@ -247,6 +249,7 @@ public sealed class UpdateFirmwareTests : IAsyncLifetime, IDisposable
             var csms = await AnsweringCsms.AcceptAsync(_csms, gateway);
             await csms.AsksAsync("UpdateFirmware", Signed(4, location, more: "", install: "2099-01-01T00:00:00Z"));
             await HearsUntilAsync(csms, "InstallScheduled", "Downloading", "Downloaded", "SignatureVerified");
+            await HasAllAsync(csms);
         }
 
         await using var after = await RunningGateway.StartAsync(site);
@@ -303,6 +306,13 @@ public sealed class UpdateFirmwareTests : IAsyncLifetime, IDisposable
     {
         var said = await csms.HearsAsync("FirmwareStatusNotification");
         return (Status(said), said.TryGetProperty("requestId", out var id) ? id.GetInt32() : null);
+    }
+
+    /// <summary>The gateway has its answer to the last one: what it has not, it tells again after a restart.</summary>
+    private static async Task HasAllAsync(AnsweringCsms csms)
+    {
+        await csms.TriggersAsync("FirmwareStatusNotification");
+        await HearsAsync(csms);
     }
 
     private static async Task HearsUntilAsync(AnsweringCsms csms, string last, params string[] before)

@@ -63,6 +63,31 @@ public sealed class ExternalLimitTests : IDisposable
         Assert.Equal(50, _bench.Cap);
     }
 
+    [Fact]
+    public void A_lower_limit_is_on_disk_at_once_and_what_is_renewed_within_a_minute()
+    {
+        _bench.Says("""{"source":"SO","limitA":40,"durationS":900}""");
+        _bench.Says("""{"source":"SO","limitA":30,"durationS":900}""");
+        _bench.Says("""{"source":"SO","limitA":35,"durationS":900}""");
+        Assert.Contains("\"Ampere\":30", Kept(), StringComparison.Ordinal);
+
+        _bench.Time.Advance(TimeSpan.FromSeconds(59));
+        _bench.External.Tidy();
+        Assert.Contains("\"Ampere\":30", Kept(), StringComparison.Ordinal);
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        _bench.External.Tidy();
+
+        Assert.Contains("\"Ampere\":35", Kept(), StringComparison.Ordinal);
+        _bench.Restart();
+        _bench.Time.Advance(TimeSpan.FromSeconds(839.999));
+        Assert.Equal(35, _bench.Cap);
+        _bench.Time.Advance(TimeSpan.FromSeconds(0.001));
+        Assert.Null(_bench.Cap);
+        _bench.External.Tidy();
+        Assert.Empty(_bench.Notes.All("limit"));
+        string Kept() => System.Text.Encoding.UTF8.GetString(_bench.Notes.All("limit").Single().Value);
+    }
+
     [Theory]
     [InlineData("""{}""", "say one of limitA")]
     [InlineData("""{"limitA":40,"limitW":40}""", "say one of limitA")]
@@ -103,6 +128,18 @@ public sealed class ExternalLimitTests : IDisposable
         Assert.Equal(1, ToldBy("""{"source":"EMS","limitA":50}"""));
         Assert.Equal(0, ToldBy("""{"source":"Other","clear":true}"""));
         Assert.Equal(1, ToldBy("""{"source":"SO","clear":true}"""));
+    }
+
+    [Fact]
+    public void Who_regulates_all_the_time_fills_no_disk_while_the_csms_is_away()
+    {
+        foreach (var i in Enumerable.Range(0, 300))
+        {
+            _bench.Says($$"""{"source":"EMS","limitA":{{10 + (i % 2 * 10)}}}""");
+            _bench.News.Look();
+        }
+
+        Assert.Equal(100, _bench.Post.Count);
     }
 
     [Fact]

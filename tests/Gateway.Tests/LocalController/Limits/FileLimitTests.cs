@@ -78,6 +78,17 @@ public sealed class FileLimitTests
         Assert.Equal(cap, bench.Cap);
     }
 
+    [Fact]
+    public void Its_end_is_known()
+    {
+        using var bench = new LimitsBench(At("2026-03-02T16:30:00Z"), fromFile: Limit(new(40, false), "17:00", "20:30", DayOfWeek.Monday));
+        var (now, at) = (bench.Time.GetUtcNow(), bench.Time.GetTimestamp());
+
+        Assert.Equal(TimeSpan.FromHours(3), bench.External.Left(bench.External.Active(now, at).Single(), now, at));
+        using var always = new LimitsBench(fromFile: Limit(new(40, false)));
+        Assert.Null(always.External.Left(always.External.Active(now, at).Single(), now, at));
+    }
+
     private static FileLimit Limit(LimitAmount amount, string? from = null, string? to = null, params DayOfWeek[] days) => new(
         "evening", LimitSource.So, amount, from is null ? null : TimeOnly.ParseExact(from, "HH:mm"), to is null ? null : TimeOnly.ParseExact(to, "HH:mm"),
         days is [] ? [.. Enum.GetValues<DayOfWeek>()] : [.. days], false);

@@ -114,7 +114,7 @@ internal sealed class LimitsBench : IDisposable
         Limits = new(Profiles, External, new(voice, Time), _plan);
         Settings = new(Notes, Profiles);
         Post = new(voice, Notes, Time, NullLogger<OwnPost>.Instance);
-        News = new(External, Settings, Post, Notes, events, Time, NullLogger<LimitNews>.Instance);
+        News = new(External, Settings, voice, Post, Notes, events, Time, NullLogger<LimitNews>.Instance);
         Command = new(External, _plan, NullLogger<SetLimitCommand>.Instance);
         var schedule = new SiteSchedule(Limits, Profiles, External, image, _options, Time);
         var block = new ProfilesBlock(

@@ -269,6 +269,15 @@ public sealed class SetProfileTests : IDisposable
     }
 
     [Fact]
+    public void K28_FR_03_A_dynamic_profile_holds_also_when_the_clock_is_set_back()
+    {
+        var moment = new Gateway.Ocpp.Profiles.ProfileMoment(_bench.Time.GetUtcNow().AddHours(-1), null, null);
+        _bench.Sets(Profile.Dynamic(1, 40, schedule: ""","duration":60"""));
+
+        Assert.Equal(40, _bench.Profiles.Find(1)!.Reckoned.LimitAt(moment, 230, 3));
+    }
+
+    [Fact]
     public void K28_Updates_are_on_disk_within_a_minute_and_not_with_each()
     {
         _bench.Sets(Profile.Dynamic(1, 40));

@@ -33,13 +33,13 @@ public sealed class SigningTests : IDisposable
         Assert.Equal(protocol is "ocpp2.1", asked.TryGetProperty("requestId", out _));
         var csr = asked.GetProperty("csr").GetString()!;
         Assert.Contains("Certificate request self-signature verify OK", await Openssl.RunAsync(csr, "req", "-verify", "-noout"), StringComparison.Ordinal);
-        Assert.Matches("CN ?= ?depot", await Openssl.RunAsync(csr, "req", "-subject", "-noout"));
+        Assert.Matches("CN ?= ?depot, O ?= ?depot", await Openssl.RunAsync(csr, "req", "-subject", "-noout"));
         Assert.Contains("prime256v1", await Openssl.RunAsync(csr, "req", "-text", "-noout"), StringComparison.Ordinal);
         Assert.Equal("Accepted", await SignedAsync(own, _authority.Sign(csr), RequestId(asked)));
 
         await own.EndsAsync();
         var visit = await journey.Csms.IsVisitedAsync(TestSite.Gateway);
-        Assert.Equal((null, "CN=depot"), (visit.Authorization, visit.Certificate));
+        Assert.Equal((null, "O=depot, CN=depot"), (visit.Authorization, visit.Certificate));
         await journey.Log.HearsAsync(Promoted, "security profile 3");
         await journey.Log.HearsAsync(Happened, "ReconfigurationOfSecurityParameters");
         await OnlyOwnRemainsAsync(journey);
@@ -60,7 +60,7 @@ public sealed class SigningTests : IDisposable
         for (var attempt = 0; attempt < 3; attempt++)
         {
             var visit = await next.Csms.IsVisitedAsync(TestSite.Gateway);
-            Assert.Equal((null, "CN=depot"), (visit.Authorization, visit.Certificate));
+            Assert.Equal((null, "O=depot, CN=depot"), (visit.Authorization, visit.Certificate));
             next.Csms.Refuses(TestSite.Gateway, 401);       // not even then
             if (attempt is 0)
             {
@@ -77,7 +77,7 @@ public sealed class SigningTests : IDisposable
 
         await (await journey.ConnectAsync()).WorksAsync();
 
-        Assert.Equal("CN=depot", (await journey.Csms.IsVisitedAsync("CP-01")).Certificate);
+        Assert.Equal("O=depot, CN=depot", (await journey.Csms.IsVisitedAsync("CP-01")).Certificate);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SigningTests : IDisposable
     {
         await using var journey = await StartAsync();
         var signed = false;
-        journey.Csms.Judges(TestSite.Gateway, visit => visit.Authorization == Basic && (!signed || visit.Certificate is "CN=depot") ? null : 401);
+        journey.Csms.Judges(TestSite.Gateway, visit => visit.Authorization == Basic && (!signed || visit.Certificate is "O=depot, CN=depot") ? null : 401);
         var own = await Own.BootedAsync(journey);
         var asked = await TriggeredAsync(own);
         signed = true;
@@ -137,6 +137,7 @@ public sealed class SigningTests : IDisposable
     [InlineData("rubbish", "chain")]
     [InlineData("another key", "key")]
     [InlineData("another name", "common name")]
+    [InlineData("another organization", "organization")]
     [InlineData("expired", "expired")]
     [InlineData("V2G", "no EVSEs")]
     [InlineData("another request", "request that waits")]
@@ -159,6 +160,7 @@ public sealed class SigningTests : IDisposable
                 "rubbish" => "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
                 "another key" => await File.ReadAllTextAsync(_authority.Issue("CN=depot", rsa: false, []).CertificatePath),
                 "another name" => _authority.Sign(csr, "CN=depot-2"),
+                "another organization" => _authority.Sign(csr, "O=somebody, CN=depot"),
                 "expired" => _authority.Sign(csr, expired: true),
                 "forged" => forger.Sign(csr),
                 "unordered" => good + "\n" + await File.ReadAllTextAsync(stranger.CertificatePath),
