@@ -11,6 +11,7 @@ internal sealed class PublicationBook
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, Publication> _all = [];     // under _lock
+    private readonly HashSet<long> _ending = [];                        // under _lock
     private readonly DurableNotes _notes;
     private ImmutableHashSet<string> _withdrawn;                        // written under _lock
     private long _last;                                                 // under _lock
@@ -30,13 +31,14 @@ internal sealed class PublicationBook
         _withdrawn = [.. notes.All(WithdrawnKind).Select(note => note.Key)];
     }
 
+    /// <summary>Without those whose end the CSMS is being told.</summary>
     public IReadOnlyList<Publication> All
     {
         get
         {
             lock (_lock)
             {
-                return [.. _all.Values];
+                return [.. _all.Values.Where(p => !_ending.Contains(p.Number))];
             }
         }
     }
@@ -81,10 +83,20 @@ internal sealed class PublicationBook
         }
     }
 
+    /// <summary>The CSMS is about to hear of its end, and may ask right then. It stays on disk until it is removed.</summary>
+    public void Ends(long number)
+    {
+        lock (_lock)
+        {
+            _ending.Add(number);
+        }
+    }
+
     public void Remove(long number)
     {
         lock (_lock)
         {
+            _ending.Remove(number);
             _all.Remove(number);
             _notes.Remove(Kind, KeyOf(number));
         }

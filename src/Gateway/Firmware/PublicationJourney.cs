@@ -144,6 +144,7 @@ internal sealed class PublicationJourney(
 
     private async Task EndAsync(Publication publication, PublishFirmwareStatusEnumType status, string sentence, CancellationToken cancellation)
     {
+        book.Ends(publication.Number);
         await reports.TellAsync(new(status, publication.RequestId, [], sentence), cancellation).ConfigureAwait(false);
         book.Remove(publication.Number);
     }

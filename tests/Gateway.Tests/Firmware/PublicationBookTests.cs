@@ -62,5 +62,22 @@ public sealed class PublicationBookTests : IDisposable
         Assert.Null(book.Find(publication.Number));
     }
 
+    [Fact]
+    public void What_is_told_to_be_over_is_over_for_who_asks_and_told_again_after_a_kill()
+    {
+        using (var notes = Open())
+        {
+            var book = new PublicationBook(notes);
+            var publication = book.Add(n => new(n, "http://a.example/", "", 1, null, null))!;
+
+            book.Ends(publication.Number);
+
+            Assert.Empty(book.All);
+        }
+
+        using var again = Open();
+        Assert.Single(new PublicationBook(again).All);
+    }
+
     private DurableNotes Open() => DurableNotes.Open(_folder.FullName, TimeProvider.System, NullLogger.Instance);
 }
