@@ -11,7 +11,7 @@ namespace Gateway.LocalController;
 /// Messages that must reach the CSMS, in their order, once there is a link. On disk they outlive the gateway, also while there is
 /// none; else the newest thousand are kept.
 /// </summary>
-internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider time, ILogger<OwnPost> logger) : BackgroundService
+internal sealed class OwnPost : BackgroundService
 {
     private const string Kind = "post";
     private const int MostKept = 1000;
@@ -25,15 +25,25 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
     private readonly SemaphoreSlim _changed = new(0, 1);        // there is a letter more, or a link
     private readonly Lock _lock = new();
     private readonly Queue<Letter> _waiting = [];               // under _lock
+    private readonly OwnVoice _voice;
+    private readonly DurableNotes _notes;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OwnPost> _logger;
     private volatile int _count;
     private long _last;
+
+    public OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider time, ILogger<OwnPost> logger)
+    {
+        (_voice, _notes, _time, _logger) = (voice, notes, time, logger);
+        Load();
+    }
 
     /// <summary>How many wait for the CSMS.</summary>
     public int Count => _count;
 
     public override void Dispose()
     {
-        voice.Accepted -= Wake;
+        _voice.Accepted -= Wake;
         _changed.Dispose();
         base.Dispose();
     }
@@ -52,10 +62,15 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
         return kept.Task;
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        TakeIn();       // what was put in at the end is on disk for the next start
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        voice.Accepted += Wake;
-        Load();
+        _voice.Accepted += Wake;
         var delivering = DeliverAsync(stoppingToken);
         try
         {
@@ -66,14 +81,13 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
         }
         finally
         {
-            TakeIn();       // what was put in at the end is on disk for the next start
             await delivering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private void Load()
     {
-        foreach (var (key, value) in notes.All(Kind))
+        foreach (var (key, value) in _notes.All(Kind))
         {
             if (Letter.Read(key, value) is { } letter)
             {
@@ -91,7 +105,7 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
             var letter = next.Letter with { Key = (++_last).ToString("D20", CultureInfo.InvariantCulture) };
             if (letter.IsDurable)
             {
-                notes.Put(Kind, letter.Key, letter.Write());
+                _notes.Put(Kind, letter.Key, letter.Write());
             }
 
             lock (_lock)
@@ -140,12 +154,12 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await voice.CallAsync(letter.In, stopping).ConfigureAwait(false);
+            var answer = await _voice.CallAsync(letter.In, stopping).ConfigureAwait(false);
             if (answer.Outcome is OwnOutcome.Answered || (answer.Outcome is OwnOutcome.Refused && answer.Code is not "SecurityError" && attempt >= Attempts))
             {
                 if (answer.Code is { } code)
                 {
-                    Log.PostRefused(logger, letter.In201.Action, code);
+                    Log.PostRefused(_logger, letter.In201.Action, code);
                 }
 
                 return true;
@@ -156,7 +170,7 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
                 return false;       // SecurityError: the CSMS wants a boot first, and the session finds that out
             }
 
-            await Task.Delay(AttemptInterval * attempt, time, stopping).ConfigureAwait(false);
+            await Task.Delay(AttemptInterval * attempt, _time, stopping).ConfigureAwait(false);
         }
     }
 
@@ -175,13 +189,13 @@ internal sealed class OwnPost(OwnVoice voice, DurableNotes notes, TimeProvider t
         Interlocked.Decrement(ref _count);
         if (letter.IsDurable)
         {
-            notes.Remove(Kind, letter.Key);
+            _notes.Remove(Kind, letter.Key);
         }
     }
 
     private void Drop(Letter oldest)
     {
-        Log.PostDropped(logger, oldest.In201.Action);
+        Log.PostDropped(_logger, oldest.In201.Action);
         var kept = _waiting.Where(l => l != oldest).ToList();
         _waiting.Clear();
         kept.ForEach(_waiting.Enqueue);

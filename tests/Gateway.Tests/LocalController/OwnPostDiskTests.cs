@@ -27,4 +27,22 @@ public sealed class OwnPostDiskTests : IDisposable
         Assert.Equal(3, post.Count);
         await post.StopAsync(default);
     }
+
+    [Fact]
+    public async Task What_is_put_in_before_the_gateway_stops_is_on_disk_also_if_it_had_hardly_begun()
+    {
+        using var notes = DurableNotes.Open(_folder.FullName, TimeProvider.System, NullLogger.Instance);
+        using (var first = new OwnPost(new(), notes, TimeProvider.System, NullLogger<OwnPost>.Instance))
+        {
+            first.Put(_ => Calls.Heartbeat(), durable: true);
+            await first.StopAsync(default);
+        }
+
+        using var second = new OwnPost(new(), notes, TimeProvider.System, NullLogger<OwnPost>.Instance);
+        second.Put(_ => Calls.Heartbeat(), durable: true);
+        await second.StopAsync(default);
+
+        Assert.Equal(2, notes.All("post").Count);       // the second did not take the first one's place
+        Assert.Equal(2, second.Count);
+    }
 }
