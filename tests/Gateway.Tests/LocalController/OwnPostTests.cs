@@ -75,7 +75,7 @@ public sealed class OwnPostTests
         journey.Gateway.Service<OwnPost>().Put(Event(1), durable: true);
 
         forgotten = true;
-        using var second = await OwnPeer.AcceptAsync(journey, action =>
+        using var second = await OwnPeer.AcceptAsync(journey.Csms, action =>
         {
             forgotten = forgotten && action != "BootNotification";
             return forgotten ? "error SecurityError" : null;
@@ -103,7 +103,7 @@ public sealed class OwnPostTests
     }
 
     private static IEnumerable<string> Events(OwnPeer peer)
-        => peer.Calls.Where(c => c.Action == "NotifyEvent").Select(c => (string)c.Payload["eventData"]![0]!["actualValue"]!);
+        => peer.Calls.Where(c => c.Action == "NotifyEvent").Select(c => c.Payload.GetProperty("eventData")[0].GetProperty("actualValue").GetString()!);
 
     private static Func<OcppVersion, Request> Event(int number) => _ => new("NotifyEvent", System.Text.Encoding.UTF8.GetBytes($$"""
         {"generatedAt":"2026-03-01T12:00:00Z","seqNo":0,"eventData":[{"eventId":{{number}},"timestamp":"2026-03-01T12:00:00Z",

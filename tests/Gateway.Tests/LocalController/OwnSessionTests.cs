@@ -30,7 +30,7 @@ public sealed class OwnSessionTests
         using var first = await OwnPeer.BootedAsync(journey);
 
         first.Cut();
-        using var second = await OwnPeer.AcceptAsync(journey, action => action == "Heartbeat" ? "error SecurityError" : null);
+        using var second = await OwnPeer.AcceptAsync(journey.Csms, action => action == "Heartbeat" ? "error SecurityError" : null);
 
         await second.HearsAsync("BootNotification");
         await journey.Log.HearsAsync(BootForgotten);
@@ -40,12 +40,12 @@ public sealed class OwnSessionTests
     public async Task B02_FR_02_while_pending_it_says_only_what_it_is_asked_for()
     {
         await using var journey = await Journey.StartAsync();
-        using var peer = await OwnPeer.AcceptAsync(journey, action => action == "BootNotification" ? Boot("Pending") : null);
+        using var peer = await OwnPeer.AcceptAsync(journey.Csms, action => action == "BootNotification" ? Boot("Pending") : null);
         await Patience.Until(() => journey.Gateway.Image.Csms.BootStatus == "Pending", "its boot");
 
-        var answer = await peer.AskForAsync("TriggerMessage", """{"requestedMessage":"Heartbeat"}""");
+        var answer = await peer.AsksAsync("TriggerMessage", """{"requestedMessage":"Heartbeat"}""");
 
-        Assert.Equal("Accepted", (string?)answer["status"]);
+        Assert.Equal("Accepted", answer.GetProperty("status").GetString());
         await peer.HearsAsync("Heartbeat");
         Assert.Equal(["BootNotification", "Heartbeat"], peer.Calls.Select(c => c.Action));
     }
@@ -54,12 +54,12 @@ public sealed class OwnSessionTests
     public async Task F06_a_pending_boot_is_told_again_at_once_when_asked_for()
     {
         await using var journey = await Journey.StartAsync();
-        using var peer = await OwnPeer.AcceptAsync(journey, action => action == "BootNotification" ? Boot("Pending") : null);
+        using var peer = await OwnPeer.AcceptAsync(journey.Csms, action => action == "BootNotification" ? Boot("Pending") : null);
         await Patience.Until(() => journey.Gateway.Image.Csms.BootStatus == "Pending", "its boot");
 
-        var answer = await peer.AskForAsync("TriggerMessage", """{"requestedMessage":"BootNotification"}""");
+        var answer = await peer.AsksAsync("TriggerMessage", """{"requestedMessage":"BootNotification"}""");
 
-        Assert.Equal("Accepted", (string?)answer["status"]);
+        Assert.Equal("Accepted", answer.GetProperty("status").GetString());
         await peer.HearsAsync("BootNotification", 2);
     }
 
@@ -69,21 +69,21 @@ public sealed class OwnSessionTests
         await using var journey = await Journey.StartAsync();
         using var peer = await OwnPeer.BootedAsync(journey);
 
-        var answer = await peer.AskForAsync("TriggerMessage", """{"requestedMessage":"BootNotification"}""");
+        var answer = await peer.AsksAsync("TriggerMessage", """{"requestedMessage":"BootNotification"}""");
 
-        Assert.Equal("Rejected", (string?)answer["status"]);
+        Assert.Equal("Rejected", answer.GetProperty("status").GetString());
     }
 
     [Fact]
     public async Task B03_FR_08_a_csms_that_rejected_the_gateway_may_ask_nothing()
     {
         await using var journey = await Journey.StartAsync();
-        using var peer = await OwnPeer.AcceptAsync(journey, action => action == "BootNotification" ? Boot("Rejected") : null);
+        using var peer = await OwnPeer.AcceptAsync(journey.Csms, action => action == "BootNotification" ? Boot("Rejected") : null);
         await Patience.Until(() => journey.Gateway.Image.Csms.BootStatus == "Rejected", "its boot");
 
-        var frame = await peer.AskAsync("GetTransactionStatus", "{}");
+        var frame = await peer.AsksForFrameAsync("GetTransactionStatus", "{}");
 
-        Assert.Equal("SecurityError", (string?)frame[2]);
+        Assert.Equal("SecurityError", frame[2].GetString());
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class OwnSessionTests
         journey.Gateway.KeepState = true;
         using var peer = await OwnPeer.BootedAsync(journey);
 
-        var answer = await peer.AskForAsync("Reset", """{"type":"Immediate"}""");
+        var answer = await peer.AsksAsync("Reset", """{"type":"Immediate"}""");
 
-        Assert.Equal("Accepted", (string?)answer["status"]);
+        Assert.Equal("Accepted", answer.GetProperty("status").GetString());
         await journey.Log.HearsAsync(Restarting, "RemoteReset");
         await Patience.For(journey.Gateway.Ended, "its end");
     }
@@ -109,9 +109,9 @@ public sealed class OwnSessionTests
         var station = journey.Gateway.Image.Station("CP-01");
         station.TransactionRuns(1, "7");
 
-        var answer = await peer.AskForAsync("Reset", """{"type":"OnIdle"}""");
+        var answer = await peer.AsksAsync("Reset", """{"type":"OnIdle"}""");
 
-        Assert.Equal("Scheduled", (string?)answer["status"]);
+        Assert.Equal("Scheduled", answer.GetProperty("status").GetString());
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.False(journey.Gateway.Ended.IsCompleted);
         station.TransactionEnded(1);

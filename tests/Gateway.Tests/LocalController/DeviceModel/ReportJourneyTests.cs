@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.LocalController;
 using Gateway.LocalController.DeviceModel;
@@ -19,18 +20,18 @@ public sealed class ReportJourneyTests
         await using var journey = await StartAsync(protocol, stations: 40);
         using var csms = await OwnPeer.BootedAsync(journey);
 
-        var answer = await csms.AskForAsync("GetBaseReport", """{"requestId":7,"reportBase":"FullInventory"}""");
+        var answer = await csms.AsksAsync("GetBaseReport", """{"requestId":7,"reportBase":"FullInventory"}""");
 
-        Assert.Equal("Accepted", (string)answer["status"]!);
+        Assert.Equal("Accepted", Text(answer, "status"));
         var parts = await PartsAsync(csms, 7);
         Assert.True(parts.Count > 5, $"{parts.Count} parts");
-        Assert.Equal(Enumerable.Range(0, parts.Count), parts.Select(part => (int)part["seqNo"]!));
-        Assert.Equal([.. Enumerable.Repeat(true, parts.Count - 1), false], parts.Select(part => (bool)part["tbc"]!));
-        Assert.Single(parts.Select(part => (string)part["generatedAt"]!).Distinct());
-        Assert.All(parts, part => Assert.InRange(part.ToJsonString().Length, 1, 40_000));
-        var told = parts.SelectMany(part => part["reportData"]!.AsArray()).ToList();
+        Assert.Equal(Enumerable.Range(0, parts.Count), parts.Select(part => part.GetProperty("seqNo").GetInt32()));
+        Assert.Equal([.. Enumerable.Repeat(true, parts.Count - 1), false], parts.Select(part => part.GetProperty("tbc").GetBoolean()));
+        Assert.Single(parts.Select(part => Text(part, "generatedAt")).Distinct());
+        Assert.All(parts, part => Assert.InRange(part.GetRawText().Length, 1, 40_000));
+        var told = parts.SelectMany(part => part.GetProperty("reportData").EnumerateArray()).ToList();
         Assert.Equal(journey.Gateway.Service<Model>().All.Count, told.Count);
-        Assert.All(told, row => Assert.NotNull(row!["variableCharacteristics"]!["dataType"]));
+        Assert.All(told, row => Assert.NotNull(Text(row.GetProperty("variableCharacteristics"), "dataType")));
     }
 
     [Theory]
@@ -39,17 +40,17 @@ public sealed class ReportJourneyTests
     public async Task While_the_boot_is_pending_the_csms_may_read_set_and_be_told(string protocol)
     {
         await using var journey = await StartAsync(protocol);
-        using var csms = await OwnPeer.AcceptAsync(journey, action => action is "BootNotification"
+        using var csms = await OwnPeer.AcceptAsync(journey.Csms, action => action is "BootNotification"
             ? """{"currentTime":"2026-03-01T12:00:00Z","interval":300,"status":"Pending"}""" : null);
         await Patience.Until(() => journey.Gateway.Image.Csms.BootStatus == "Pending", "the gateway's boot");
 
-        await csms.AskForAsync("SetVariables", """
+        await csms.AsksAsync("SetVariables", """
             {"setVariableData":[{"component":{"name":"Balancing"},"variable":{"name":"Reserve"},"attributeValue":"6"}]}
             """);
-        await csms.AskForAsync("GetReport", """{"requestId":8,"componentVariable":[{"component":{"name":"Balancing"},"variable":{"name":"Reserve"}}]}""");
+        await csms.AsksAsync("GetReport", """{"requestId":8,"componentVariable":[{"component":{"name":"Balancing"},"variable":{"name":"Reserve"}}]}""");
 
         var part = Assert.Single(await PartsAsync(csms, 8));        // B02.FR.02
-        Assert.Equal("6", (string)part["reportData"]![0]!["variableAttribute"]![0]!["value"]!);
+        Assert.Equal("6", Text(part.GetProperty("reportData")[0].GetProperty("variableAttribute")[0], "value"));
         Assert.Equal(6, journey.Gateway.Image.LeastReserve.Value);
     }
 
@@ -61,12 +62,12 @@ public sealed class ReportJourneyTests
         using var csms = await OwnPeer.BootedAsync(
             journey, action => action is "NotifyReport" && Interlocked.Decrement(ref refusals) >= 0 ? "error InternalError" : null);
 
-        await csms.AskForAsync("GetBaseReport", """{"requestId":1,"reportBase":"FullInventory"}""");
+        await csms.AsksAsync("GetBaseReport", """{"requestId":1,"reportBase":"FullInventory"}""");
         await journey.Log.HearsAsync(ReportBroken, "InternalError");
-        await csms.AskForAsync("GetBaseReport", """{"requestId":2,"reportBase":"SummaryInventory"}""");
+        await csms.AsksAsync("GetBaseReport", """{"requestId":2,"reportBase":"SummaryInventory"}""");
 
         Assert.Single(await PartsAsync(csms, 2));
-        Assert.Single(csms.Calls, call => call.Action is "NotifyReport" && (int)call.Payload["requestId"]! is 1);
+        Assert.Single(csms.Calls, call => call.Action is "NotifyReport" && call.Payload.GetProperty("requestId").GetInt32() is 1);
     }
 
     [Fact]
@@ -79,14 +80,14 @@ public sealed class ReportJourneyTests
         var answers = new List<string>();
         for (var i = 0; i < 5; i++)
         {
-            answers.Add((string)(await csms.AskForAsync("GetBaseReport", $$"""{"requestId":{{i}},"reportBase":"FullInventory"}"""))["status"]!);
+            answers.Add(Text(await csms.AsksAsync("GetBaseReport", $$"""{"requestId":{{i}},"reportBase":"FullInventory"}"""), "status"));
         }
 
         Assert.Equal(["Accepted", "Accepted", "Accepted", "Accepted", "Rejected"], answers);
         csms.Cut();
         Volatile.Write(ref silent, false);
         using var again = await OwnPeer.BootedAsync(journey);
-        await again.AskForAsync("GetBaseReport", """{"requestId":9,"reportBase":"SummaryInventory"}""");
+        await again.AsksAsync("GetBaseReport", """{"requestId":9,"reportBase":"SummaryInventory"}""");
         Assert.Single(await PartsAsync(again, 9));
     }
 
@@ -97,11 +98,11 @@ public sealed class ReportJourneyTests
         using var csms = await OwnPeer.BootedAsync(journey);
         await journey.Csms.IsVisitedAsync(TestSite.Gateway);
 
-        var answer = await csms.AskForAsync("SetVariables", """
+        var answer = await csms.AsksAsync("SetVariables", """
             {"setVariableData":[{"component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"},"attributeValue":"given by the cloud"}]}
             """);
 
-        Assert.Equal("Accepted", (string)answer["setVariableResult"]![0]!["attributeStatus"]!);
+        Assert.Equal("Accepted", Text(answer.GetProperty("setVariableResult")[0], "attributeStatus"));
         var visit = await journey.Csms.IsVisitedAsync(TestSite.Gateway);
         Assert.Equal(ScriptedStation.Basic(TestSite.Gateway, "given by the cloud"), visit.Authorization);
     }
@@ -114,7 +115,7 @@ public sealed class ReportJourneyTests
         await journey.Csms.IsVisitedAsync(TestSite.Gateway);
         journey.Csms.Refuses(TestSite.Gateway, 401);
 
-        await csms.AskForAsync("SetVariables", """
+        await csms.AsksAsync("SetVariables", """
             {"setVariableData":[{"component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"},"attributeValue":"mistyped in the cloud"}]}
             """);
 
@@ -133,7 +134,7 @@ public sealed class ReportJourneyTests
             {"eventType":"Started","timestamp":"2026-03-01T12:00:00Z","triggerReason":"CablePluggedIn","seqNo":0,"transactionInfo":{"transactionId":"t-1"}}
             """);
 
-        await csms.AskForAsync("SetVariables", """
+        await csms.AsksAsync("SetVariables", """
             {"setVariableData":[{"component":{"name":"OCPPCommCtrlr"},"variable":{"name":"MessageAttempts","instance":"TransactionEvent"},"attributeValue":"1"}]}
             """);
         var back = await alone.EndsAsync();
@@ -172,11 +173,13 @@ public sealed class ReportJourneyTests
         Stations = [.. Enumerable.Range(1, stations).Select(i => $"{{ id: CP-{i:00}, password: {TestSite.Password} }}")],
     });
 
+    private static string Text(JsonElement at, string name) => at.GetProperty(name).GetString()!;
+
     /// <summary>All parts of a report, up to the last.</summary>
-    private static async Task<IReadOnlyList<JsonNode>> PartsAsync(OwnPeer csms, int requestId)
+    private static async Task<IReadOnlyList<JsonElement>> PartsAsync(OwnPeer csms, int requestId)
     {
-        IReadOnlyList<JsonNode> Heard() => [.. csms.Calls.Where(c => c.Action is "NotifyReport" && (int)c.Payload["requestId"]! == requestId).Select(c => c.Payload)];
-        await Patience.Until(() => Heard() is [.., var last] && !(bool)last["tbc"]!, $"the last part of report {requestId}");
+        IReadOnlyList<JsonElement> Heard() => [.. csms.Calls.Where(c => c.Action is "NotifyReport" && c.Payload.GetProperty("requestId").GetInt32() == requestId).Select(c => c.Payload)];
+        await Patience.Until(() => Heard() is [.., var last] && !last.GetProperty("tbc").GetBoolean(), $"the last part of report {requestId}");
         return Heard();
     }
 }

@@ -21,18 +21,17 @@ public sealed class LimitsJourneyTests
     public async Task K01_A_limit_for_the_group_reaches_the_station_and_ends_when_it_is_cleared(string protocols)
     {
         await using var journey = await Journey.StartAsync(site => site with { CsmsKeys = protocols }, _time);
-        var own = await OwnCsms.AcceptAsync(journey);
+        using var own = await OwnPeer.BootedAsync(journey);
         var station = await ChargeAsync(journey);
         await LimitAsync(station, at => at == 32);
 
-        Assert.Equal("Accepted", await own.SetsAsync(Profile.Of(1, periods: """{"startPeriod":0,"limit":10}""")));
+        Assert.Equal("Accepted", await SetsAsync(own, Profile.Of(1, periods: """{"startPeriod":0,"limit":10}""")));
         Assert.Equal(10, await LimitAsync(station, at => at != 32));
         Assert.Equal(10, (await own.AsksAsync("GetCompositeSchedule", """{"duration":60,"evseId":0}"""))
             .GetProperty("schedule").GetProperty("chargingSchedulePeriod")[0].GetProperty("limit").GetDouble());
 
         await own.AsksAsync("ClearChargingProfile", """{"chargingProfileId":1}""");
         Assert.Equal(32, await LimitAsync(station, at => at == 32));
-        Assert.Empty(own.Faults);
     }
 
     [Theory]
@@ -41,8 +40,8 @@ public sealed class LimitsJourneyTests
     public async Task A_default_for_the_cluster_reaches_every_car(string protocols)
     {
         await using var journey = await Journey.StartAsync(site => site with { CsmsKeys = protocols }, _time);
-        var own = await OwnCsms.AcceptAsync(journey);
-        await own.SetsAsync(Profile.Of(1, "TxDefaultProfile", kind: "Relative", start: null, periods: """{"startPeriod":0,"limit":9}"""));
+        using var own = await OwnPeer.BootedAsync(journey);
+        await SetsAsync(own, Profile.Of(1, "TxDefaultProfile", kind: "Relative", start: null, periods: """{"startPeriod":0,"limit":9}"""));
 
         var station = await ChargeAsync(journey);
 
@@ -55,9 +54,9 @@ public sealed class LimitsJourneyTests
     public async Task K12_FR_02_An_external_limit_is_told_on_the_own_link_without_an_evse(string protocols)
     {
         await using var journey = await Journey.StartAsync(site => site with { CsmsKeys = protocols, Sections = SiteLimit }, _time);
-        var own = await OwnCsms.AcceptAsync(journey);
+        using var own = await OwnPeer.BootedAsync(journey);
 
-        var told = own.IsToldAsync("NotifyChargingLimit");
+        var told = own.HearsAsync("NotifyChargingLimit");
         await _time.PassUntilAsync(told);
 
         var limit = await told;
@@ -67,7 +66,6 @@ public sealed class LimitsJourneyTests
         Assert.Equal(protocols == V21, limit.GetProperty("chargingLimit").TryGetProperty("isLocalGeneration", out _));
         Assert.Equal(40, limit.GetProperty("chargingSchedule")[0].GetProperty("chargingSchedulePeriod")[0].GetProperty("limit").GetDouble());
         Assert.Equal(40, journey.Gateway.Image.Freeze().Caps.Single().PerPhase.Value);
-        Assert.Empty(own.Faults);
     }
 
     [Theory]
@@ -76,11 +74,11 @@ public sealed class LimitsJourneyTests
     public async Task K09_Profiles_are_reported_by_source_in_parts_of_which_the_last_says_so(string protocols)
     {
         await using var journey = await Journey.StartAsync(site => site with { CsmsKeys = protocols, Sections = SiteLimit }, _time);
-        var own = await OwnCsms.AcceptAsync(journey);
+        using var own = await OwnPeer.BootedAsync(journey);
         var periods = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"startPeriod":{{i * 60}},"limit":{{i}}.5,"numberPhases":3}"""));
         foreach (var id in Enumerable.Range(1, 6))
         {
-            Assert.Equal("Accepted", await own.SetsAsync(Profile.Of(id, level: id, periods: periods)));
+            Assert.Equal("Accepted", await SetsAsync(own, Profile.Of(id, level: id, periods: periods)));
         }
 
         var answer = await own.AsksAsync("GetChargingProfiles", """{"requestId":77,"chargingProfile":{}}""");
@@ -89,14 +87,13 @@ public sealed class LimitsJourneyTests
         var parts = new List<JsonElement>();
         do
         {
-            parts.Add(await own.IsToldAsync("ReportChargingProfiles"));
+            parts.Add(await own.HearsAsync("ReportChargingProfiles"));
         }
         while (parts[^1].TryGetProperty("tbc", out var more) && more.GetBoolean());
         Assert.True(parts.Count >= 3, $"{parts.Count} parts");
         Assert.All(parts, p => Assert.Equal(77, p.GetProperty("requestId").GetInt32()));
         Assert.Equal([1, 2, 3, 4, 5, 6], Ids("CSO"));
         Assert.Equal([-1001], Ids("SO"));
-        Assert.Empty(own.Faults);
 
         int[] Ids(string source) =>
         [
@@ -109,33 +106,32 @@ public sealed class LimitsJourneyTests
     public async Task K28_FR_10_The_gateway_asks_for_the_values_of_a_dynamic_profile_in_its_interval()
     {
         await using var journey = await Journey.StartAsync(time: _time);
-        var own = await OwnCsms.AcceptAsync(journey);
-        own.Answers["PullDynamicScheduleUpdate"] = """{"status":"Accepted","scheduleUpdate":{"limit":21}}""";
-        await own.SetsAsync(Profile.Dynamic(3, 40, more: ""","dynUpdateInterval":20"""));
+        var update = """{"status":"Accepted","scheduleUpdate":{"limit":21}}""";
+        using var own = await OwnPeer.BootedAsync(journey, action => action is "PullDynamicScheduleUpdate" ? Volatile.Read(ref update) : null);
+        await SetsAsync(own, Profile.Dynamic(3, 40, more: ""","dynUpdateInterval":20"""));
         var from = _time.GetUtcNow();
 
         for (var i = 1; i <= 2; i++)
         {
-            var pulled = own.IsToldAsync("PullDynamicScheduleUpdate");
+            var pulled = own.HearsAsync("PullDynamicScheduleUpdate");
             await _time.PassUntilAsync(pulled);
             Assert.Equal(3, (await pulled).GetProperty("chargingProfileId").GetInt32());
             Assert.True((_time.GetUtcNow() - from).TotalSeconds >= 20 * i, "before its interval");
         }
 
         await Patience.Until(() => journey.Gateway.Image.Freeze().Caps is [{ PerPhase.Value: 21 }], "the new value");
-        own.Answers["PullDynamicScheduleUpdate"] = """{"status":"Accepted","scheduleUpdate":{"limit":-5}}""";
-        await _time.PassUntilAsync(own.IsToldAsync("PullDynamicScheduleUpdate"));
+        Volatile.Write(ref update, """{"status":"Accepted","scheduleUpdate":{"limit":-5}}""");
+        await _time.PassUntilAsync(own.HearsAsync("PullDynamicScheduleUpdate"));
         Assert.Equal(21, journey.Gateway.Image.Freeze().Caps.Single().PerPhase.Value);
-        Assert.Empty(own.Faults);
     }
 
     [Fact]
     public async Task K01_FR_103_A_profile_that_is_invalid_after_a_long_outage_does_not_come_back_with_the_link()
     {
         await using var journey = await Journey.StartAsync(time: _time);
-        var own = await OwnCsms.AcceptAsync(journey);
-        await own.SetsAsync(Profile.Of(1, level: 1, periods: """{"startPeriod":0,"limit":20}""", more: ""","maxOfflineDuration":30,"invalidAfterOfflineDuration":true"""));
-        await own.SetsAsync(Profile.Of(2, level: 0, periods: """{"startPeriod":0,"limit":30}""", more: ""","maxOfflineDuration":30"""));
+        using var own = await OwnPeer.BootedAsync(journey);
+        await SetsAsync(own, Profile.Of(1, level: 1, periods: """{"startPeriod":0,"limit":20}""", more: ""","maxOfflineDuration":30,"invalidAfterOfflineDuration":true"""));
+        await SetsAsync(own, Profile.Of(2, level: 0, periods: """{"startPeriod":0,"limit":30}""", more: ""","maxOfflineDuration":30"""));
         Assert.Equal(20, journey.Gateway.Image.Freeze().Caps.Single().PerPhase.Value);
         journey.Csms.Refuses(TestSite.Gateway, 503);
 
@@ -144,8 +140,9 @@ public sealed class LimitsJourneyTests
         _time.Advance(TimeSpan.FromSeconds(3));
 
         journey.Csms.LetsIn(TestSite.Gateway);
-        var again = OwnCsms.AcceptAsync(journey);
+        var again = OwnPeer.BootedAsync(journey);
         await _time.PassUntilAsync(again);
+        using var back = await again;
         await Patience.Until(() => journey.Gateway.Image.Freeze().Caps is [{ PerPhase.Value: 30 }], "the one that comes back");
     }
 
@@ -168,10 +165,10 @@ public sealed class LimitsJourneyTests
         Assert.Empty(gateway.Image.Freeze().Caps);
 
         csms.LetsIn(TestSite.Gateway);
-        var own = await OwnCsms.AcceptAsync(csms);
-        Assert.Equal("EMS", (await own.IsToldAsync("NotifyChargingLimit")).GetProperty("chargingLimit").GetProperty("chargingLimitSource").GetString());
-        Assert.Equal("EMS", (await own.IsToldAsync("ClearedChargingLimit")).GetProperty("chargingLimitSource").GetString());
-        Assert.Empty(own.Faults);
+        using var own = await OwnPeer.AcceptAsync(csms);
+        Assert.Equal("EMS", (await own.HearsAsync("NotifyChargingLimit")).GetProperty("chargingLimit").GetProperty("chargingLimitSource").GetString());
+        Assert.Equal("EMS", (await own.HearsAsync("ClearedChargingLimit")).GetProperty("chargingLimitSource").GetString());
+        Assert.Equal(["NotifyChargingLimit", "ClearedChargingLimit"], own.Calls.Select(c => c.Action).Where(a => a.EndsWith("ChargingLimit", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -182,9 +179,9 @@ public sealed class LimitsJourneyTests
         await using (var before = await RunningGateway.StartAsync(site, _time))
         {
             before.KeepState = true;
-            var own = await OwnCsms.AcceptAsync(csms);
+            using var own = await OwnPeer.AcceptAsync(csms);
             await Patience.Until(() => before.Image.Freeze().Csms.BootStatus == "Accepted", "its boot");
-            Assert.Equal("Accepted", await own.SetsAsync(Profile.Of(1, periods: """{"startPeriod":0,"limit":13}""")));
+            Assert.Equal("Accepted", await SetsAsync(own, Profile.Of(1, periods: """{"startPeriod":0,"limit":13}""")));
         }
 
         csms.HangsFor(TestSite.Gateway);
@@ -196,6 +193,9 @@ public sealed class LimitsJourneyTests
     }
 
     private static string Mqtt(Broker broker) => $"mqtt: {{ broker: \"mqtt://127.0.0.1:{broker.Port}\" }}";
+
+    private static async Task<string> SetsAsync(OwnPeer own, string profile)
+        => LimitsBench.Status(await own.AsksAsync("SetChargingProfile", $$"""{"evseId":0,"chargingProfile":{{profile.ReplaceLineEndings("")}}}"""));
 
     private static async Task SayAsync(Broker broker, Subscriber ears, string command, string answer)
     {
