@@ -44,6 +44,10 @@ internal sealed class SoapTree
             var place = e.LineNumber > 0 ? $"line {e.LineNumber}, column {e.LinePosition}: " : "";
             fault = place + "not well-formed XML, or cut off, or with a DTD";
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            fault = "its XML declaration is cut off and no text";      // XmlReader reckons wrongly there, where it should have said so
+        }
 
         root = fault is null ? tree._root : null;
         return fault ?? (root is null ? "no XML" : null);

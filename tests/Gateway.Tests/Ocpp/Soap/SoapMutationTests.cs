@@ -25,6 +25,11 @@ public sealed class SoapMutationTests
             AssertValue(xml);
         }));
 
+    /// <summary>XmlReader of .NET reckons wrongly where a declaration that is cut off holds what is no UTF-8.</summary>
+    [Fact]
+    public void A_declaration_with_bytes_that_are_no_text_is_a_fault_and_no_exception()
+        => Assert.False(AssertValue([.. "<?xml version=\"1.0"u8, 0xE5, .. "\" encoding=\"utf-8\"?>"u8]));
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
