@@ -44,8 +44,8 @@ public sealed class FtpTests : IDisposable
         Assert.Equal(0, all.Transferred);
         Assert.All(new[] { bytes, resumed, fresh, same }, b => Assert.Equal(Bytes, b));
         Assert.Equal((TransferOutcome.NotFound, TransferOutcome.Denied), (missing.Outcome, denied.Outcome));
-        Assert.Contains("REST 123456", server.Heard);
-        Assert.Contains("TYPE I", server.Heard);
+        await Patience.Until(() => server.Heard.Contains("REST 123456"), "the server to tell of REST 123456");
+        await Patience.Until(() => server.Heard.Contains("TYPE I"), "the server to tell of TYPE I");
         Assert.DoesNotContain("cret", missing.Sentence + denied.Sentence, StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public sealed class FtpTests : IDisposable
         Assert.Equal(Bytes, bytes);
         Assert.Equal(TransferOutcome.Untrusted, untrusted.Outcome);
         Assert.Empty(nothing);
-        Assert.Contains("PROT P", server.Heard);
+        await Patience.Until(() => server.Heard.Contains("PROT P"), "the server to tell of PROT P");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class FtpTests : IDisposable
         var (result, bytes) = await FetchAsync($"ftp://gateway:se%3Acret@127.0.0.1:{server.Port}/a%20b/image.bin");
 
         Assert.True(result.Outcome is TransferOutcome.Done, result.Sentence);
-        Assert.Contains("PASV", server.Heard);
+        await Patience.Until(() => server.Heard.Contains("PASV"), "the server to tell of PASV");
         Assert.Equal(Bytes, bytes);
     }
 
