@@ -13,6 +13,7 @@ internal sealed class OwnBoot(DurableNotes notes, OwnSettings settings)
     private const string Kind = "boot", Reason = "reason";
 
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
     private readonly string _reason = TakeReason(notes);
     private volatile bool _done;
@@ -27,12 +28,13 @@ internal sealed class OwnBoot(DurableNotes notes, OwnSettings settings)
     public Request Request()
         => Calls.BootNotification(new(Vendor, Model, ProductVersion.Text, null), _reason);
 
-    /// <returns>The CSMS's word, and the interval: between heartbeats, or until the next try.</returns>
+    /// <returns>The CSMS's word, and the interval: between heartbeats, or until the next try; a day at most.</returns>
     public (OwnState State, TimeSpan Interval) Read(OwnAnswer answer)
     {
         var boot = Answers.ReadBoot(answer.Payload.Span);
         var state = boot.Status is AnswerStatus.Accepted ? OwnState.Accepted : boot.IsPending ? OwnState.Pending : OwnState.Rejected;
-        var interval = boot.Interval > TimeSpan.Zero ? boot.Interval
+        var interval = boot.Interval > LongestInterval ? LongestInterval
+            : boot.Interval > TimeSpan.Zero ? boot.Interval
             : state is OwnState.Accepted ? settings.HeartbeatInterval.Value
             : UsualInterval;
         return (state, interval);

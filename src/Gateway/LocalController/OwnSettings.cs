@@ -1,6 +1,4 @@
-using System.Globalization;
 using Gateway.Journal;
-using Gateway.Ocpp.Records.V2;
 using Gateway.Upstream;
 
 namespace Gateway.LocalController;
@@ -12,17 +10,14 @@ internal sealed class OwnSettings : IOwnBlock
 
     private static readonly TimeSpan UsualHeartbeat = TimeSpan.FromSeconds(60);
 
-    private readonly DurableNotes _notes;
-
     public OwnSettings(DurableNotes notes, CsmsOptions csms)
     {
-        _notes = notes;
-        HeartbeatInterval = Seconds("HeartbeatInterval", null, UsualHeartbeat, 1, 86_400);
-        PingInterval = Seconds("WebSocketPingInterval", null, UsualHeartbeat, 0, 3_600);
-        MessageTimeout = Seconds("MessageTimeout", "Default", TimeSpan.FromSeconds(30), 5, 300);
-        BackoffMin = Seconds("RetryBackOffWaitMinimum", null, csms.BackoffMin, 0, 3_600, "csms.backoff.min");
-        BackoffRandom = Seconds("RetryBackOffRandomRange", null, csms.BackoffMin, 0, 3_600);
-        BackoffRepeat = Whole("RetryBackOffRepeatTimes", Doublings(csms), 0, 20, "csms.backoff.max");
+        HeartbeatInterval = SettingKinds.Seconds(notes, Id("HeartbeatInterval"), UsualHeartbeat, 1, 86_400);
+        PingInterval = SettingKinds.Seconds(notes, Id("WebSocketPingInterval"), UsualHeartbeat, 0, 3_600);
+        MessageTimeout = SettingKinds.Seconds(notes, Id("MessageTimeout", "Default"), TimeSpan.FromSeconds(30), 5, 300);
+        BackoffMin = SettingKinds.Seconds(notes, Id("RetryBackOffWaitMinimum"), csms.BackoffMin, 1, 3_600, "csms.backoff.min");
+        BackoffRandom = SettingKinds.Seconds(notes, Id("RetryBackOffRandomRange"), csms.BackoffMin, 0, 3_600);
+        BackoffRepeat = SettingKinds.Whole(notes, Id("RetryBackOffRepeatTimes"), Doublings(csms), 0, 20, siteKey: "csms.backoff.max");
     }
 
     /// <summary>The CSMS's answer to the boot sets it, too.</summary>
@@ -48,25 +43,5 @@ internal sealed class OwnSettings : IOwnBlock
     private static int Doublings(CsmsOptions csms)
         => Math.Clamp((int)Math.Ceiling(Math.Log2(csms.BackoffMax / csms.BackoffMin)), 0, 20);
 
-    private Setting<TimeSpan> Seconds(string name, string? instance, TimeSpan fromFile, int min, int max, string? siteKey = null)
-        => new(
-            _notes,
-            Row(name, instance, min, max, siteKey) with { Unit = "s" },
-            fromFile,
-            text => TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture)),
-            value => ((int)Math.Ceiling(value.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
-
-    private Setting<int> Whole(string name, int fromFile, int min, int max, string siteKey)
-        => new(
-            _notes,
-            Row(name, null, min, max, siteKey),
-            fromFile,
-            text => int.Parse(text, CultureInfo.InvariantCulture),
-            value => value.ToString(CultureInfo.InvariantCulture));
-
-    private static Variable Row(string name, string? instance, int min, int max, string? siteKey)
-        => new(new(Component, null, name, instance), DataEnumType.Integer, static () => null)
-        {
-            Mutability = MutabilityEnumType.ReadWrite, Min = min, Max = max, SiteKey = siteKey,
-        };
+    private static VariableId Id(string name, string? instance = null) => new(Component, null, name, instance);
 }

@@ -98,6 +98,34 @@ public sealed class OwnSettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_csms_cannot_have_the_gateway_dial_without_a_pause_or_not_for_ever()
+    {
+        using var notes = Open();
+        var settings = Settings(notes);
+        Assert.True(settings.BackoffMin.Variable.Min >= 1);
+        settings.BackoffMin.Variable.Write!("3600");
+        settings.BackoffRepeat.Variable.Write!("20");
+        var backoff = new OwnBackoff(settings, new Random(1));
+
+        var longest = Enumerable.Range(0, 30).Max(_ => backoff.Next());
+
+        Assert.InRange(longest, TimeSpan.FromHours(23), TimeSpan.FromHours(26));        // .NET waits for 49 days at most, and then throws
+    }
+
+    [Theory]
+    [InlineData("Accepted")]
+    [InlineData("Pending")]
+    public void An_interval_of_many_years_is_a_day(string status)
+    {
+        using var notes = Open();
+        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"currentTime":"2026-03-01T12:00:00Z","interval":2147483647,"status":"{{status}}"}""");
+
+        var (_, interval) = new OwnBoot(notes, Settings(notes)).Read(new(OwnOutcome.Answered, payload));
+
+        Assert.Equal(TimeSpan.FromDays(1), interval);
+    }
+
+    [Fact]
     public void Every_row_says_what_may_be_written()
     {
         using var notes = Open();

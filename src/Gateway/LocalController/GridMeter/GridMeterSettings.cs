@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Gateway.Journal;
 using Gateway.Ocpp.Records.V2;
 
@@ -19,18 +18,13 @@ internal sealed class GridMeterSettings : IOwnBlock
 
     private static readonly ImmutableArray<string> Measurands = [.. GridValues.Known.Select(GridValues.Word)];
 
-    private readonly DurableNotes _notes;
-
     public GridMeterSettings(DurableNotes notes)
     {
-        _notes = notes;
-        IsAligned = new(
-            notes, new(new(Aligned, null, "Enabled"), DataEnumType.Boolean, static () => null) { Mutability = MutabilityEnumType.ReadWrite },
-            true, text => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase), value => value ? "true" : "false");
-        AlignedInterval = Seconds(Aligned, "Interval", QuarterHour);
-        AlignedMeasurands = Members(Aligned, "Measurands");
-        SampleInterval = Seconds(Own, "SampleInterval", TimeSpan.Zero);
-        SampleMeasurands = Members(Own, "SampleMeasurands");
+        IsAligned = SettingKinds.Flag(notes, new(Aligned, null, "Enabled"), true);
+        AlignedInterval = SettingKinds.Seconds(notes, new(Aligned, null, "Interval"), QuarterHour, 0, Day);
+        AlignedMeasurands = SettingKinds.Members(notes, new(Aligned, null, "Measurands"), Measurands, LongestList);
+        SampleInterval = SettingKinds.Seconds(notes, new(Own, null, "SampleInterval"), TimeSpan.Zero, 0, Day);
+        SampleMeasurands = SettingKinds.Members(notes, new(Own, null, "SampleMeasurands"), Measurands, LongestList);
     }
 
     public Setting<bool> IsAligned { get; }
@@ -64,26 +58,4 @@ internal sealed class GridMeterSettings : IOwnBlock
 
     private static Variable Fixed(string component, string name, DataEnumType type, string value, string? unit = null)
         => new(new(component, null, name), type, () => value) { Unit = unit, IsConstant = true, SupportsMonitoring = false };
-
-    private Setting<TimeSpan> Seconds(string component, string name, TimeSpan usual)
-        => new(
-            _notes,
-            new(new(component, null, name), DataEnumType.Integer, static () => null)
-            {
-                Mutability = MutabilityEnumType.ReadWrite, Unit = "s", Min = 0, Max = Day,
-            },
-            usual,
-            text => TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture)),
-            value => ((int)value.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-
-    private Setting<ImmutableArray<string>> Members(string component, string name)
-        => new(
-            _notes,
-            new(new(component, null, name), DataEnumType.MemberList, static () => null)
-            {
-                Mutability = MutabilityEnumType.ReadWrite, Max = LongestList, Values = Measurands,
-            },
-            Measurands,
-            text => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-            value => string.Join(',', value));
 }

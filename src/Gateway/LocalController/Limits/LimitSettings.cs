@@ -14,18 +14,8 @@ internal sealed class LimitSettings : IOwnBlock
     public LimitSettings(DurableNotes notes, OwnProfiles profiles)
     {
         _profiles = profiles;
-        Significance = new(
-            notes,
-            Row("LimitChangeSignificance", DataEnumType.Decimal, "") with { Mutability = MutabilityEnumType.ReadWrite, Min = 0, Max = 100, Unit = "Percent" },
-            5,
-            text => double.Parse(text, CultureInfo.InvariantCulture),
-            value => value.ToString(CultureInfo.InvariantCulture));
-        WithSchedules = new(
-            notes,
-            Row("NotifyChargingLimitWithSchedules", DataEnumType.Boolean, "") with { Mutability = MutabilityEnumType.ReadWrite },
-            true,
-            text => bool.Parse(text),
-            value => value ? "true" : "false");
+        Significance = SettingKinds.Number(notes, new(Component, null, "LimitChangeSignificance"), 5, 0, 100, "Percent");
+        WithSchedules = SettingKinds.Flag(notes, new(Component, null, "NotifyChargingLimitWithSchedules"), true);
     }
 
     /// <summary>Percent: a smaller change of an external limit is not told.</summary>

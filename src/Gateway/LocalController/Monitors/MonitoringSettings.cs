@@ -19,17 +19,9 @@ internal sealed class MonitoringSettings : IOwnBlock
     public MonitoringSettings(DurableNotes notes, MonitorBook book)
     {
         _book = book;
-        Enabled = new(
-            notes, Row("Enabled", DataEnumType.Boolean) with { Mutability = MutabilityEnumType.ReadWrite }, true,
-            text => bool.Parse(text), value => value ? "true" : "false");
-        OfflineQueuingSeverity = new(
-            notes,
-            Row("OfflineQueuingSeverity", DataEnumType.Integer) with
-            {
-                Mutability = MutabilityEnumType.ReadWrite, Min = 0, Max = MonitorBook.LowestSeverity,
-            },
-            KeptOffline,
-            text => int.Parse(text, CultureInfo.InvariantCulture), Number);
+        Enabled = SettingKinds.Flag(notes, new(Component, null, "Enabled"), true);
+        OfflineQueuingSeverity = SettingKinds.Whole(
+            notes, new(Component, null, "OfflineQueuingSeverity"), KeptOffline, 0, MonitorBook.LowestSeverity);
     }
 
     /// <summary>False: nothing is watched and nothing is told, but monitors can be set.</summary>

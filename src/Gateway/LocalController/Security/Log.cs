@@ -47,4 +47,7 @@ internal static partial class Log
 
     [LoggerMessage(2720, LogLevel.Warning, "certificates: the CSMS let the gateway in without asking for {Subject}, so nothing changes")]
     public static partial void NotAskedFor(ILogger logger, string subject);
+
+    [LoggerMessage(2721, LogLevel.Error, "certificates: asking for a signature failed; it is tried again when there is cause")]
+    public static partial void SigningFailed(ILogger logger, Exception e);
 }

@@ -35,14 +35,9 @@ internal sealed class SigningBlock : IOwnBlock
     {
         (_csms, _tls, _own, _logins, _roots, _voice) = (csms, tls, own, logins, roots, voice);
         (_model, _security, _time, _logger) = (model, security, time, logger);
-        WaitMinimum = new(
-            notes, Row("CertSigningWaitMinimum", DataEnumType.Integer) with { Min = 1, Max = 86_400, Unit = "s" }, TimeSpan.FromSeconds(60),
-            text => TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture)),
-            value => ((int)value.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-        RepeatTimes = new(
-            notes, Row("CertSigningRepeatTimes", DataEnumType.Integer) with { Min = 0, Max = 10 }, 3,
-            text => int.Parse(text, CultureInfo.InvariantCulture), value => value.ToString(CultureInfo.InvariantCulture));
-        KeyType = new(notes, Row("ClientKeyType", DataEnumType.OptionList) with { Values = ["EC", "RSA"] }, "EC", text => text, value => value);
+        WaitMinimum = SettingKinds.Seconds(notes, RootsBlock.Id("CertSigningWaitMinimum"), TimeSpan.FromSeconds(60), 1, 86_400);
+        RepeatTimes = SettingKinds.Whole(notes, RootsBlock.Id("CertSigningRepeatTimes"), 3, 0, 10);
+        KeyType = SettingKinds.Option(notes, RootsBlock.Id("ClientKeyType"), "EC", ["EC", "RSA"]);
     }
 
     /// <summary>The CSMS wants a request. Whoever listens sends it; the first waits for the lane.</summary>
@@ -79,9 +74,6 @@ internal sealed class SigningBlock : IOwnBlock
     /// <summary>Null: not set, and any will do.</summary>
     public string? Organization
         => _model.Find(RootsBlock.Id("OrganizationName"))?.Read() is { Length: > 0 } name ? name : null;
-
-    private static Variable Row(string name, DataEnumType type)
-        => new(RootsBlock.Id(name), type, static () => null) { Mutability = MutabilityEnumType.ReadWrite };
 
     private Func<CancellationToken, Task>? Trigger(TriggerMessageRequest asked) => HasTls && Asked is { } ask
         ? _ =>

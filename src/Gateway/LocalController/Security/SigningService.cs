@@ -79,6 +79,10 @@ internal sealed class SigningService(
         {
             Log.NotKept(logger, e.Message);
         }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            Log.SigningFailed(logger, e);
+        }
     }
 
     private async Task AskAsync(CancellationToken stopping)
@@ -92,7 +96,7 @@ internal sealed class SigningService(
                 return;
             }
 
-            switch (await SignedOrAskedAsync(block.WaitMinimum.Value * (1 << attempt), stopping).ConfigureAwait(false))
+            switch (await SignedOrAskedAsync(WaitAfter(block.WaitMinimum.Value, attempt), stopping).ConfigureAwait(false))
             {
                 case News.Signed:
                     return;
@@ -105,6 +109,13 @@ internal sealed class SigningService(
         }
 
         Log.NeverSigned(logger, block.RepeatTimes.Value + 1);
+    }
+
+    /// <summary>Doubled with each attempt, a month at most.</summary>
+    internal static TimeSpan WaitAfter(TimeSpan minimum, int attempt)
+    {
+        var doubled = minimum * (1 << attempt);
+        return doubled < Month ? doubled : Month;
     }
 
     /// <returns>False: the CSMS will not have it signed.</returns>

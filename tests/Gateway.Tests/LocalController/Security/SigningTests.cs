@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.LocalController.Security;
 using Gateway.Tests.Journeys;
 using Gateway.Tests.Peers;
 using Gateway.Tests.Support;
@@ -44,6 +45,13 @@ public sealed class SigningTests : IDisposable
         await journey.Log.HearsAsync(Happened, "ReconfigurationOfSecurityParameters");
         await OnlyOwnRemainsAsync(journey);
     }
+
+    [Theory]
+    [InlineData(60, 0, 60)]
+    [InlineData(60, 3, 480)]
+    [InlineData(86_400, 10, 30 * 86_400)]       // .NET waits for 49 days at most, and then throws
+    public void A02_the_wait_before_a_request_is_repeated_doubles_up_to_a_month(int minimum, int attempt, int seconds)
+        => Assert.Equal(TimeSpan.FromSeconds(seconds), SigningService.WaitAfter(TimeSpan.FromSeconds(minimum), attempt));
 
     [Fact]
     public async Task After_a_restart_it_shows_the_certificate_and_never_the_password_again()
