@@ -14,9 +14,6 @@ internal sealed class MessageLimits : IOwnBlock
     /// <summary>Of a value that is told; longer ones are cut. The schemas' own limit.</summary>
     public const int LongestTold = 2500;
 
-    /// <summary>Of the variables in one part of a report: with what is around them well below 64 KiB.</summary>
-    public const int ReportBytes = 32_768;
-
     private const string Component = "DeviceDataCtrlr";
 
     private static readonly string[] Limited = ["GetReport", "GetVariables", "SetVariables"];

@@ -52,7 +52,7 @@ internal sealed class ReportsBlock(Model model, OwnVoice voice, TimeProvider tim
         }
 
         using var _ = model.Hold();
-        var parts = ReportParts.Of(filter(model.Look()));
+        var parts = Parts.Of(filter(model.Look()).Select(ReportRow.Of), V2Json.Default.ReportDataType, MessageLimits.Items);
         var at = time.GetUtcNow();
         return parts.Count is 0
             ? answer(GenericDeviceModelStatusEnumType.EmptyResultSet, null, null)                           // B08.FR.15

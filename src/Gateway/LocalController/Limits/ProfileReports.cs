@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Messages;
 using Gateway.Ocpp.Records.V2;
@@ -10,14 +9,11 @@ internal sealed class ProfileReports(OwnProfiles profiles, ExternalLimits extern
 {
     private const string OfCsms = "CSO";
 
-    /// <summary>A message is sent when it has so many bytes of profiles: what every CSMS takes.</summary>
-    private const int MostBytes = 16_000;
-
     /// <summary>GetChargingProfiles.</summary>
     public Reply Answer(CsmsCall call)
     {
         var asked = call.Read(V2Json.Default.GetChargingProfilesRequest);
-        var found = asked.EvseId is null or 0 ? Parts(All().Where(p => Fits(asked.ChargingProfile, p.Source, p.Profile))) : [];
+        var found = asked.EvseId is null or 0 ? Cut(All().Where(p => Fits(asked.ChargingProfile, p.Source, p.Profile))) : [];
         return found.Count is 0
             ? Reply.With(new GetChargingProfilesResponse(GetChargingProfileStatusEnumType.NoProfiles), V2Json.Default.GetChargingProfilesResponse)
             : Reply.With(
@@ -39,27 +35,12 @@ internal sealed class ProfileReports(OwnProfiles profiles, ExternalLimits extern
     }
 
     /// <summary>A message has one source, and no more than fits.</summary>
-    private static List<(string Source, List<ChargingProfileType> Profiles)> Parts(IEnumerable<(string Source, ChargingProfileType Profile)> found)
-    {
-        var parts = new List<(string Source, List<ChargingProfileType> Profiles)>();
-        var bytes = 0;
-        foreach (var (source, profile) in found.OrderBy(f => f.Source, StringComparer.Ordinal))
-        {
-            var size = JsonSerializer.SerializeToUtf8Bytes(profile, V2Json.Default.ChargingProfileType).Length;
-            if (parts is not [.., var last] || last.Source != source || bytes + size > MostBytes)
-            {
-                parts.Add(last = (source, []));
-                bytes = 0;
-            }
+    private static List<(string Source, IReadOnlyList<ChargingProfileType> Profiles)> Cut(IEnumerable<(string Source, ChargingProfileType Profile)> found)
+        => [.. from same in found.GroupBy(f => f.Source).OrderBy(g => g.Key, StringComparer.Ordinal)
+               from part in Parts.Of(same.Select(f => f.Profile), V2Json.Default.ChargingProfileType)
+               select (same.Key, part)];
 
-            last.Profiles.Add(profile);
-            bytes += size;
-        }
-
-        return parts;
-    }
-
-    private async Task ReportAsync(long request, List<(string Source, List<ChargingProfileType> Profiles)> parts, CancellationToken stopping)
+    private async Task ReportAsync(long request, List<(string Source, IReadOnlyList<ChargingProfileType> Profiles)> parts, CancellationToken stopping)
     {
         for (var i = 0; i < parts.Count; i++)
         {

@@ -83,7 +83,7 @@ public sealed class GetVariablesTests : IDisposable
         Assert.Equal(
             "Rejected",
             (string?)rack.Ask("SetVariables", $$"""{"setVariableData":[{{Target}},"attributeValue":"3"}]}""")["setVariableResult"]![0]!["attributeStatus"]);
-        Assert.Equal(["1", "2"], ReportParts.Of(rack.Model.Find(new("C", null, "V"))!).VariableAttribute.Select(a => a.Value));
+        Assert.Equal(["1", "2"], ReportRow.Of(rack.Model.Find(new("C", null, "V"))!).VariableAttribute.Select(a => a.Value));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class ReportTests : IDisposable
     {
         _rack.Set("""{"name":"SecurityCtrlr"}""", """{"name":"BasicAuthPassword"}""", "a very secret one");
 
-        var told = ReportParts.Of(_rack.Model.Find(new("SecurityCtrlr", null, "BasicAuthPassword"))!);
+        var told = ReportRow.Of(_rack.Model.Find(new("SecurityCtrlr", null, "BasicAuthPassword"))!);
 
         Assert.Null(told.VariableAttribute[0].Value);
         Assert.Equal(MutabilityEnumType.WriteOnly, told.VariableAttribute[0].Mutability);
@@ -113,17 +113,20 @@ public sealed class ReportTests : IDisposable
     [InlineData(3, 9000, 1)]            // a longer one is cut
     public void A_report_is_cut_by_items_and_bytes(int rows, int length, int parts)
     {
-        var cut = ReportParts.Of(Enumerable.Range(0, rows).Select(i => Long($"v{i}", length)));
+        var cut = Cut(Enumerable.Range(0, rows).Select(i => Long($"v{i}", length)));
 
         Assert.Equal(parts, cut.Count);
         Assert.Equal(Enumerable.Range(0, rows).Select(i => $"v{i}"), cut.SelectMany(part => part).Select(told => told.Variable.Name));
         Assert.All(cut, part => Assert.InRange(
             JsonSerializer.SerializeToUtf8Bytes(new NotifyReportRequest(1, default, 0, part), V2Json.Default.NotifyReportRequest).Length,
-            1, MessageLimits.ReportBytes + 100));
+            1, Parts.MostBytes + 100));
     }
 
     [Fact]
-    public void No_rows_are_no_message() => Assert.Empty(ReportParts.Of([]));
+    public void No_rows_are_no_message() => Assert.Empty(Cut([]));
+
+    private static IReadOnlyList<IReadOnlyList<ReportDataType>> Cut(IEnumerable<Variable> rows)
+        => Parts.Of(rows.Select(ReportRow.Of), V2Json.Default.ReportDataType, MessageLimits.Items);
 
     private static Variable Long(string name, int length) => new(new("C", null, name), DataEnumType.String, () => new string('x', length));
 

@@ -118,7 +118,7 @@ public sealed class StandardRowsTests : IDisposable
         var shape = MessageCatalogue.Of(version).Types.Single(type => type.Name == "ReportDataType");
 
         Assert.All(_rack.Model.All, row =>
-            Assert.Null(PayloadChecker.Check(shape, JsonSerializer.SerializeToUtf8Bytes(ReportParts.Of(row), V2Json.Default.ReportDataType))?.Line));
+            Assert.Null(PayloadChecker.Check(shape, JsonSerializer.SerializeToUtf8Bytes(ReportRow.Of(row), V2Json.Default.ReportDataType))?.Line));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.LocalController;
 using Gateway.LocalController.Monitors;
 using Gateway.Ocpp;
 using Gateway.Tests.Support;

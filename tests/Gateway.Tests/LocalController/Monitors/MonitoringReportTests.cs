@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.LocalController;
 using Gateway.LocalController.Monitors;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Gateway.LocalController.Monitors;
+namespace Gateway.LocalController;
 
 /// <summary>Lists cut into pieces that a CSMS can swallow. OCPP names no size for what stations send, so it is ours.</summary>
 internal static class Parts
