@@ -51,8 +51,9 @@ internal static class GatewayHost
         builder.Services.AddLocalController(site.StateDirectory);
         builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));
         builder.Services.AddGridMeter(site.Balancing.StaleAfter);
-        builder.Services.AddFiles(site.StateDirectory, site.Controller, TransfersOf(site), StateOf);
-        builder.Services.AddFirmware(site.Firmware, [site.Status.Listen.Port, .. site.Stations.Listen.Select(l => l.Url.Port)]);
+        builder.Services.AddSingleton(provider => new FileTransfers(TransfersOf(site), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddFiles(site.StateDirectory, site.Controller, StateOf);
+        builder.Services.AddFirmware(site.Firmware);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -72,13 +73,12 @@ internal static class GatewayHost
     /// <summary>Files come from and go to public addresses and those that the site file allows, never to the gateway's own doors.</summary>
     private static TransferSettings TransfersOf(SiteConfig site) => new()
     {
-        UserAgent = "site-gateway",
-        Reach = new()
-        {
-            Allow = site.Firmware?.Allow ?? [],
-            OwnPorts = [.. site.Stations.Listen.Select(l => l.Url.Port), site.Status.Listen.Port, .. site.Firmware is { } firmware ? [firmware.Listen.Port] : Array.Empty<int>()],
-        },
+        UserAgent = $"site-gateway/{ProductVersion.Text}",
+        Reach = new() { Allow = site.Firmware?.Allow ?? [], OwnPorts = [.. OwnDoors(site).Select(door => door.Port)] },
     };
+
+    private static IEnumerable<Uri> OwnDoors(SiteConfig site)
+        => [site.Status.Listen, .. site.Stations.Listen.Select(l => l.Url), .. site.Firmware?.Doors ?? []];
 
     private static IEnumerable<string> StateOf(SiteSnapshot site)
         => StatusDocuments.All(site).Select(o => $"{o.Topic} {Encoding.UTF8.GetString(StatusObject.Json(o.Write))}");

@@ -20,6 +20,9 @@ public sealed record FirmwareOptions(
     private const int LongestUrl = 300;     // a location may have 512 characters, and the image's name follows
     private const int UsualDownloads = 50;
 
+    /// <summary>Where images are served.</summary>
+    public IEnumerable<Uri> Doors => ListenTls is null ? [Listen] : [Listen, ListenTls];
+
     internal static FirmwareOptions Read(YamlSection yaml)
     {
         var options = new FirmwareOptions(

@@ -8,13 +8,12 @@ namespace Gateway.Firmware;
 
 internal static class FirmwareRegistration
 {
-    /// <summary>Firmware for the stations. Needs the gateway's own link (AddLocalController).</summary>
+    /// <summary>Firmware for the stations. Needs the gateway's own link (AddLocalController), and FileTransfers.</summary>
     /// <param name="options">Null: nothing is fetched or served, and the CSMS is told so.</param>
-    /// <param name="ownPorts">What else the gateway listens at: the fetcher has no business there.</param>
-    public static IServiceCollection AddFirmware(this IServiceCollection services, FirmwareOptions? options, IEnumerable<int> ownPorts)
+    public static IServiceCollection AddFirmware(this IServiceCollection services, FirmwareOptions? options)
         => options is null ? services.AddNone("This gateway keeps no firmware: its site file has no section firmware.", isFault: false)
             : FaultOf(options.Directory) is { } fault ? services.AddNone(fault, isFault: true)
-            : services.AddParts(options, ownPorts);
+            : services.AddParts(options);
 
     private static IServiceCollection AddNone(this IServiceCollection services, string why, bool isFault)
         => services.AddSingleton(new NoFirmware(why, isFault)).AddBlock<NoFirmwareBlock>();
@@ -35,20 +34,13 @@ internal static class FirmwareRegistration
         }
     }
 
-    private static IServiceCollection AddParts(this IServiceCollection services, FirmwareOptions options, IEnumerable<int> ownPorts)
+    private static IServiceCollection AddParts(this IServiceCollection services, FirmwareOptions options)
         => services
             .AddSingleton(options)
             .AddSingleton(provider => Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Publisher>>()))
             .AddSingleton(provider => new ImageServer(
                 provider.GetRequiredService<ImageStore>(),
                 new() { BytesPerSecond = options.Bandwidth?.Value, AtOnce = options.Downloads },
-                provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton(provider => new FileTransfers(
-                new()
-                {
-                    Reach = new() { Allow = options.Allow, OwnPorts = [.. ownPorts, options.Listen.Port, .. options.ListenTls is { } tls ? [tls.Port] : Array.Empty<int>()] },
-                    UserAgent = $"site-gateway/{ProductVersion.Text}",
-                },
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new Downloads(
                 provider.GetRequiredService<ImageStore>(), provider.GetRequiredService<FileTransfers>(), provider.GetRequiredService<TimeProvider>()))

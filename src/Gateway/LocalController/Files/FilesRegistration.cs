@@ -1,20 +1,15 @@
-using FileTransfer;
 using Gateway.Site;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.LocalController.Files;
 
 internal static class FilesRegistration
 {
-    /// <summary>Logs to fetch, updates of the gateway itself, what is kept about customers. Needs what AddLocalController adds.</summary>
+    /// <summary>Logs to fetch, updates of the gateway itself, what is kept about customers. Needs what AddLocalController adds, and FileTransfers.</summary>
     /// <param name="directory">Where log lines and an update on its way are kept, in folders of their own.</param>
-    /// <param name="transfers">Whom files may be taken to and from.</param>
     /// <param name="state">A line for each object of the site that is shown, for the diagnostics log; without secrets.</param>
     public static IServiceCollection AddFiles(
-        this IServiceCollection services, string directory, UpdateOptions options, TransferSettings transfers, Func<SiteSnapshot, IEnumerable<string>> state)
-    {
-        services.TryAddSingleton(provider => new FileTransfers(transfers, provider.GetRequiredService<TimeProvider>()));
-        return services
+        this IServiceCollection services, string directory, UpdateOptions options, Func<SiteSnapshot, IEnumerable<string>> state)
+        => services
             .AddSingleton(options)
             .AddSingleton<IFileCarrier, TransferCarrier>()
             .AddSingleton(provider => new LogRing(Path.Combine(directory, "log"), provider.GetRequiredService<TimeProvider>()))
@@ -31,9 +26,9 @@ internal static class FilesRegistration
             .AddSingleton<UpdateIncidents>()
             .AddSingleton<UpdateCommand>()
             .AddSingleton<UpdateDownload>()
+            .AddSingleton<UpdateProgress>()
             .AddSingleton<UpdateRunner>()
             .AddHostedService(provider => provider.GetRequiredService<UpdateRunner>())
             .AddBlock<UpdateBlock>()
             .AddBlock<CustomerBlock>();
-    }
 }

@@ -6,7 +6,7 @@ namespace Gateway.LocalController.Files;
 
 /// <summary>UpdateFirmware of the gateway itself, and what TriggerMessage asks of it. OCPP 2.1 part 2, L01, L02.</summary>
 internal sealed class UpdateBlock(
-    UpdateRunner runner, UpdateTrust trust, UpdateIncidents incidents, UpdateOptions options, IFileCarrier carrier, OwnVoice voice) : IOwnBlock
+    UpdateRunner runner, UpdateProgress progress, UpdateTrust trust, UpdateIncidents incidents, UpdateOptions options, IFileCarrier carrier, OwnVoice voice) : IOwnBlock
 {
     private const int UsualRetries = 3, MostRetries = 100, UsualInterval = 60, LongestInterval = 86_400;
 
@@ -22,7 +22,7 @@ internal sealed class UpdateBlock(
             return refusal;
         }
 
-        if (runner.Cancel() is not { } cancelled)
+        if (progress.Cancel() is not { } cancelled)
         {
             return Answer(UpdateFirmwareStatusEnumType.Rejected, "Installing", "An update is being installed, and cannot be called back.");
         }
@@ -71,7 +71,7 @@ internal sealed class UpdateBlock(
     // L01.FR.25, .26: after Installed there is nothing to tell, else the last status again.
     private Task<OwnAnswer> TellStatusAsync(CancellationToken stopping)
     {
-        var last = runner.Last is { Status: not (null or FirmwareStatusEnumType.Installed) } job ? job : null;
+        var last = progress.Last is { Status: not (null or FirmwareStatusEnumType.Installed) } job ? job : null;
         return voice.CallAsync(
             version => Calls.FirmwareStatusNotification(version, last?.Status ?? FirmwareStatusEnumType.Idle, last?.RequestId, null), stopping, asked: true);
     }

@@ -1,18 +1,16 @@
 using System.Threading.Channels;
-using Gateway.Journal;
-using Gateway.Ocpp.Messages;
 using Gateway.Ocpp.Records.V2;
 using Gateway.Site;
 
 namespace Gateway.LocalController.Files;
 
 /// <summary>
-/// Takes an update of the gateway from its address to the command that installs it, over restarts of the gateway, and tells the CSMS
-/// of every step. OCPP 2.1 part 2, L01, L02.
+/// Takes an update of the gateway from its address to the command that installs it, over restarts of the gateway.
+/// OCPP 2.1 part 2, L01, L02.
 /// </summary>
 internal sealed class UpdateRunner(
-    UpdateDownload download, UpdateFile file, UpdateCommand command, UpdateIncidents incidents, OwnPost post, OwnBoot boot, DurableNotes notes,
-    IHostApplicationLifetime lifetime, SiteEvents events, TimeProvider time, ILogger<UpdateRunner> logger) : BackgroundService
+    UpdateProgress progress, UpdateDownload download, UpdateFile file, UpdateCommand command, UpdateIncidents incidents, OwnBoot boot,
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<UpdateRunner> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
@@ -20,61 +18,19 @@ internal sealed class UpdateRunner(
     private static readonly TimeSpan RestartPatience = TimeSpan.FromMinutes(5);
 
     private readonly Channel<UpdateJob> _jobs = Channel.CreateUnbounded<UpdateJob>();
-    private readonly Lock _lock = new();
-    private UpdateJob? _job;                                // under _lock; the last one, over or not
-    private CancellationTokenSource _replaced = new();      // under _lock
 
     /// <summary>The version that runs, as it is told from one start to the next.</summary>
     public string Version { get; init; } = ProductVersion.Text;
 
-    /// <summary>The last update that was asked for. Null: none ever was.</summary>
-    public UpdateJob? Last
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _job ??= UpdateJob.Load(notes);
-            }
-        }
-    }
-
-    /// <summary>Ends what has not come to the installation.</summary>
-    /// <returns>True: there was something; false: nothing was under way; null: it installs already, and cannot be ended.</returns>
-    public bool? Cancel()
-    {
-        var last = Last;
-        lock (_lock)
-        {
-            if (last is null or { IsOver: true })
-            {
-                return false;
-            }
-
-            if (_job!.IsInstalling)
-            {
-                return null;
-            }
-
-            _replaced.Cancel();
-            return true;
-        }
-    }
-
     public void Begin(UpdateJob job)
     {
-        lock (_lock)
-        {
-            (_job, _replaced) = (job, new());
-        }
-
-        job.Save(notes);
+        progress.Begin(job);
         _jobs.Writer.TryWrite(job);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (Last is { IsOver: false } begun)
+        if (progress.Last is { IsOver: false } begun)
         {
             if (begun.IsInstalling)
             {
@@ -94,15 +50,9 @@ internal sealed class UpdateRunner(
 
     private async Task ServeAsync(UpdateJob job, CancellationToken stopping)
     {
-        CancellationToken replaced;
-        lock (_lock)
+        if (progress.Replaced(job) is not { } replaced)
         {
-            if (_job?.RequestId != job.RequestId)
-            {
-                return;     // a newer one waits already
-            }
-
-            replaced = _replaced.Token;
+            return;     // a newer one waits already
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, replaced);
@@ -117,7 +67,7 @@ internal sealed class UpdateRunner(
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             Log.UpdateFailed(logger, e, job.RequestId);
-            End(job, FirmwareStatusEnumType.InstallationFailed, "The gateway could not do this.");
+            progress.End(job, FirmwareStatusEnumType.InstallationFailed, "The gateway could not do this.");
         }
     }
 
@@ -135,16 +85,16 @@ internal sealed class UpdateRunner(
             if (!Verify(job, signature))
             {
                 incidents.Tell(UpdateIncidents.BadSignature, $"The update of request {job.RequestId} is not what was signed.");
-                End(job, FirmwareStatusEnumType.InvalidSignature, "The file is not what was signed.");
+                progress.End(job, FirmwareStatusEnumType.InvalidSignature, "The file is not what was signed.");
                 return;
             }
 
-            Tell(job, FirmwareStatusEnumType.SignatureVerified);
+            progress.Tell(job, FirmwareStatusEnumType.SignatureVerified);
         }
 
         if (job.InstallAt > time.GetUtcNow())
         {
-            Tell(job, FirmwareStatusEnumType.InstallScheduled, $"at {job.InstallAt.Value.UtcDateTime:u}");
+            progress.Tell(job, FirmwareStatusEnumType.InstallScheduled, $"at {job.InstallAt.Value.UtcDateTime:u}");
             await WaitAsync(job.InstallAt.Value, cancellation).ConfigureAwait(false);
         }
 
@@ -155,20 +105,20 @@ internal sealed class UpdateRunner(
     {
         if (job.RetrieveAt > time.GetUtcNow())
         {
-            Tell(job, FirmwareStatusEnumType.DownloadScheduled, $"at {job.RetrieveAt.UtcDateTime:u}");
+            progress.Tell(job, FirmwareStatusEnumType.DownloadScheduled, $"at {job.RetrieveAt.UtcDateTime:u}");
             await WaitAsync(job.RetrieveAt, cancellation).ConfigureAwait(false);
         }
 
-        Tell(job, FirmwareStatusEnumType.Downloading);
+        progress.Tell(job, FirmwareStatusEnumType.Downloading);
         var fault = await download.RunAsync(
-            job, (pause, why) => Tell(job, pause ? FirmwareStatusEnumType.DownloadPaused : FirmwareStatusEnumType.Downloading, why), cancellation).ConfigureAwait(false);
+            job, (pause, why) => progress.Tell(job, pause ? FirmwareStatusEnumType.DownloadPaused : FirmwareStatusEnumType.Downloading, why), cancellation).ConfigureAwait(false);
         if (fault is not null)
         {
-            End(job, FirmwareStatusEnumType.DownloadFailed, fault);
+            progress.End(job, FirmwareStatusEnumType.DownloadFailed, fault);
             return false;
         }
 
-        Tell(job, FirmwareStatusEnumType.Downloaded);
+        progress.Tell(job, FirmwareStatusEnumType.Downloaded);
         return true;
     }
 
@@ -180,21 +130,15 @@ internal sealed class UpdateRunner(
 
     private async Task InstallAsync(UpdateJob job, CancellationToken cancellation, CancellationToken stopping)
     {
-        lock (_lock)
-        {
-            cancellation.ThrowIfCancellationRequested();        // from here on it cannot be called back
-            _job = job with { Status = FirmwareStatusEnumType.Installing };
-        }
-
-        Tell(job, FirmwareStatusEnumType.Installing);
+        progress.Install(job, cancellation);
         Log.CommandRuns(logger, job.RequestId, command.Shown);
         if (await command.RunAsync(file.Path, stopping).ConfigureAwait(false) is { } fault)
         {
-            End(job, FirmwareStatusEnumType.InstallationFailed, fault);
+            progress.End(job, FirmwareStatusEnumType.InstallationFailed, fault);
             return;
         }
 
-        Tell(job, FirmwareStatusEnumType.InstallRebooting);
+        progress.Tell(job, FirmwareStatusEnumType.InstallRebooting);
         boot.NextStartIs("FirmwareUpdate");
         await Task.Delay(RestartPatience, time, stopping).ConfigureAwait(false);
         lifetime.StopApplication();
@@ -206,39 +150,16 @@ internal sealed class UpdateRunner(
         if (job.FromVersion != Version)
         {
             incidents.Tell(UpdateIncidents.Updated, $"The gateway was updated from {job.FromVersion} to {Version}.");
-            End(job, FirmwareStatusEnumType.Installed, $"{job.FromVersion} -> {Version}");
+            progress.End(job, FirmwareStatusEnumType.Installed, $"{job.FromVersion} -> {Version}");
         }
         else if (job.Status is FirmwareStatusEnumType.InstallRebooting)
         {
-            End(job, FirmwareStatusEnumType.InstallVerificationFailed, $"The gateway is still {Version}.");
+            progress.End(job, FirmwareStatusEnumType.InstallVerificationFailed, $"The gateway is still {Version}.");
         }
         else
         {
-            End(job, FirmwareStatusEnumType.InstallationFailed, $"The gateway ended during the installation, and is still {Version}.");
+            progress.End(job, FirmwareStatusEnumType.InstallationFailed, $"The gateway ended during the installation, and is still {Version}.");
         }
-    }
-
-    private void End(UpdateJob job, FirmwareStatusEnumType status, string text)
-    {
-        Tell(job, status, text);
-        file.Delete();
-        events.Happened("gatewayUpdate", "site", $"{status}: {text}");
-    }
-
-    private void Tell(UpdateJob job, FirmwareStatusEnumType status, string text = "")
-    {
-        var now = job with { Status = status };
-        lock (_lock)
-        {
-            if (_job?.RequestId == job.RequestId)
-            {
-                _job = now;
-                now.Save(notes);
-            }
-        }
-
-        Log.UpdateStatus(logger, job.RequestId, status.ToString(), text.Length is 0 ? "" : $" ({text})");
-        post.Put(version => Calls.FirmwareStatusNotification(version, status, job.RequestId, text.Length is 0 ? null : text), durable: true);
     }
 
     /// <summary>By the wall clock, however it is set meanwhile.</summary>
