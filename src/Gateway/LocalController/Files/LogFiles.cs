@@ -11,16 +11,12 @@ internal sealed class LogFiles(string directory, int maxSize) : IDisposable
 {
     public const string FileName = "gateway.log";
 
-    /// <summary>Of files, the present one among them.</summary>
-    public const int MostKept = 4;
-
     /// <summary>UTC, of one length, so that lines sort.</summary>
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private const int TimeLength = 24;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly string _path = Path.Combine(directory, FileName);
+    private readonly RotatedFiles _files = new(Path.Combine(directory, FileName));
     private readonly Lock _lock = new();
     private FileStream? _file;      // under _lock
 
@@ -30,7 +26,7 @@ internal sealed class LogFiles(string directory, int maxSize) : IDisposable
     {
         lock (_lock)
         {
-            _file ??= Open();
+            _file ??= _files.Open();
             try
             {
                 foreach (var line in lines)
@@ -57,12 +53,7 @@ internal sealed class LogFiles(string directory, int maxSize) : IDisposable
     {
         lock (_lock)
         {
-            return [.. from number in Enumerable.Range(0, MostKept).Reverse()
-                       let path = Numbered(number)
-                       where File.Exists(path)
-                       from line in LinesOf(path)
-                       where IsWithin(line, oldest, latest)
-                       select line];
+            return [.. _files.Lines().Where(line => IsWithin(line, oldest, latest))];
         }
     }
 
@@ -80,38 +71,11 @@ internal sealed class LogFiles(string directory, int maxSize) : IDisposable
                 && DateTimeOffset.TryParseExact(line.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
                 && !(at < oldest) && !(at > latest));
 
-    private static IEnumerable<string> LinesOf(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
-    }
-
-    private string Numbered(int number) => number is 0 ? _path : $"{_path}.{number}";
-
-    private FileStream Open()
-    {
-        Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
-        return new(_path, new FileStreamOptions
-        {
-            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = OwnerOnly,
-        });
-    }
-
     private void Rotate()
     {
         Close();
-        for (var number = MostKept - 1; number > 0; number--)
-        {
-            if (File.Exists(Numbered(number - 1)))
-            {
-                File.Move(Numbered(number - 1), Numbered(number), overwrite: true);
-            }
-        }
-
-        _file = Open();
+        _files.Rotate();
+        _file = _files.Open();
     }
 
     private void Close()

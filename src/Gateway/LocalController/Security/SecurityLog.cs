@@ -11,19 +11,19 @@ internal sealed class SecurityLog : IDisposable
 {
     public const string FileName = "security.log";
 
-    /// <summary>Of files, the present one among them.</summary>
-    private const int MostKept = 4;
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _path;
+    private readonly RotatedFiles _files;
     private readonly int _maxSize;
     private readonly Lock _lock = new();
     private FileStream? _file;          // under _lock
     private bool _vanished;             // under _lock
 
     /// <param name="maxSize">Of one file, in bytes.</param>
-    public SecurityLog(string directory, int maxSize = 1024 * 1024) => (_path, _maxSize) = (Path.Combine(directory, FileName), maxSize);
+    public SecurityLog(string directory, int maxSize = 1024 * 1024)
+    {
+        (_path, _maxSize) = (Path.Combine(directory, FileName), maxSize);
+        _files = new(_path);
+    }
 
     public bool Exists => File.Exists(_path);
 
@@ -42,7 +42,9 @@ internal sealed class SecurityLog : IDisposable
             file.Flush(flushToDisk: true);
             if (file.Length > _maxSize)
             {
-                Rotate();
+                _file = null;
+                file.Dispose();
+                _files.Rotate();
             }
         }
     }
@@ -63,14 +65,11 @@ internal sealed class SecurityLog : IDisposable
         var snapshot = new MemoryStream();
         lock (_lock)
         {
-            for (var number = MostKept - 1; number >= 0; number--)
+            foreach (var line in _files.Lines())
             {
-                foreach (var line in LinesOf(number is 0 ? _path : $"{_path}.{number}"))
+                if (TimeOf(line) is { } time && (oldest is null || time >= oldest) && (latest is null || time <= latest))
                 {
-                    if (TimeOf(line) is { } time && (oldest is null || time >= oldest) && (latest is null || time <= latest))
-                    {
-                        snapshot.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
-                    }
+                    snapshot.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
                 }
             }
         }
@@ -98,59 +97,7 @@ internal sealed class SecurityLog : IDisposable
         _vanished |= _file is not null;
         _file?.Dispose();
         _file = null;
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!, OwnerOnly | UnixFileMode.UserExecute);
-        var file = new FileStream(_path, new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = OwnerOnly,
-        });
-        if (File.GetUnixFileMode(_path) != OwnerOnly)
-        {
-            File.SetUnixFileMode(_path, OwnerOnly);
-        }
-
-        EndTornLine(file);
-        return _file = file;
-    }
-
-    private static void EndTornLine(FileStream file)
-    {
-        if (file.Length > 0)
-        {
-            file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() is not '\n')
-            {
-                file.WriteByte((byte)'\n');
-            }
-        }
-    }
-
-    private void Rotate()
-    {
-        _file!.Dispose();
-        _file = null;
-        for (var number = MostKept - 1; number > 0; number--)
-        {
-            var newer = number is 1 ? _path : $"{_path}.{number - 1}";
-            if (File.Exists(newer))
-            {
-                File.Move(newer, $"{_path}.{number}", overwrite: true);
-            }
-        }
-    }
-
-    private static IEnumerable<string> LinesOf(string path)
-    {
-        if (!File.Exists(path))
-        {
-            yield break;
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
+        return _file = _files.Open();
     }
 
     private static DateTimeOffset? TimeOf(string line)
