@@ -60,7 +60,7 @@ internal sealed class BalancingLoop(
     {
         var decision = Allocator.Allocate(image.Freeze(), options with { Reserve = Ampere.Max(options.Reserve, image.LeastReserve) }, _memory);
         _memory = decision.Memory;
-        image.Decided(decision.Allocation);
+        image.AllocatedBy(() => decision.Allocation);
         foreach (var command in decision.Commands)
         {
             Apply(command);

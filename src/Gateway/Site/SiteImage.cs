@@ -4,17 +4,20 @@ using System.Collections.Immutable;
 namespace Gateway.Site;
 
 /// <summary>
-/// The latest word from every station, meter and the CSMS. Anyone may write at any time, from any thread;
-/// whoever decides or publishes reads once, through <see cref="Freeze"/>.
+/// The latest word from every station, meter and the CSMS. Anyone may write at any time, from any thread; whoever publishes
+/// reads once, through <see cref="Freeze"/>. Balancing reads the states themselves, so that a tick makes no garbage.
 /// </summary>
 public sealed class SiteImage
 {
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, StationState> _stations = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DeviceSnapshot> _devices = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DeviceState> _devices = new(StringComparer.Ordinal);
+    private readonly Lock _adding = new();
+    private StationState[] _sorted = [];        // replaced under _adding, read without
     private CsmsSnapshot _csms = new(false, null, null, null, "not connected yet");
     private UpstreamSnapshot? _upstream;
-    private AllocationSnapshot? _allocation;
+    private Func<AllocationSnapshot?>? _allocation;
+    private Action<string>? _heard;
     private ControllerSnapshot? _controller;
     private double _leastReserve;
     private ISiteCaps? _caps;
@@ -42,7 +45,7 @@ public sealed class SiteImage
     }
 
     /// <summary>What balancing decided last. Null: nothing yet.</summary>
-    public AllocationSnapshot? Allocation => Volatile.Read(ref _allocation);
+    public AllocationSnapshot? Allocation => Volatile.Read(ref _allocation)?.Invoke();
 
     /// <summary>What the CSMS is owed. Null: nobody has told yet.</summary>
     public UpstreamSnapshot? Upstream => Volatile.Read(ref _upstream);
@@ -50,35 +53,44 @@ public sealed class SiteImage
     /// <summary>How many stations are known, listed or not.</summary>
     public int StationCount => _stations.Count;
 
+    /// <summary>The clock by which everything here is dated.</summary>
+    public TimeProvider Clock => _time;
+
+    /// <summary>All stations in the order of their ids. The same array until one more is known.</summary>
+    public StationState[] Stations => Volatile.Read(ref _sorted);
+
+    /// <summary>Who knows what caps hold. Null: nobody limits.</summary>
+    public ISiteCaps? Caps => Volatile.Read(ref _caps);
+
     /// <summary>The state of a station, made on first mention: a station that is not listed has the defaults.</summary>
-    public StationState Station(string id) => _stations.GetOrAdd(id, key => new(Plan.Station(key), _time));
+    public StationState Station(string id) => _stations.TryGetValue(id, out var state) ? state : Add(id);
+
+    /// <summary>The state of a device, for who wants to read it often; it need not be known yet.</summary>
+    public DeviceState Device(string id) => _devices.GetOrAdd(id, static key => new(key));
 
     /// <summary>Makes a device known before its first reading.</summary>
-    public void Announce(string id, DeviceRole role) => _devices.TryAdd(id, new(id, role, null, "no reading yet"));
+    public void Announce(string id, DeviceRole role) => Device(id).Announce(role);
+
+    /// <summary>Told the id of each device that has just given a reading, on the thread of who read it: it must not wait.</summary>
+    public void WhenHeard(Action<string> heard) => Volatile.Write(ref _heard, heard);
 
     /// <summary>A good reading; it ends the device's fault.</summary>
     public void Report(DeviceReading reading)
-        => _devices.AddOrUpdate(
-            reading.DeviceId,
-            static (id, r) => new(id, DeviceRole.Circuit, r, null),
-            static (_, old, r) => old with { Reading = r, Fault = null },
-            reading);
+    {
+        Device(reading.DeviceId).Read(reading);
+        Volatile.Read(ref _heard)?.Invoke(reading.DeviceId);
+    }
 
     /// <summary>A device could not be read or was not believed. Its last good reading stays and grows old.</summary>
-    public void ReportFault(string deviceId, string reason)
-        => _devices.AddOrUpdate(
-            deviceId,
-            static (id, why) => new(id, DeviceRole.Circuit, null, why),
-            static (_, old, why) => old with { Fault = why },
-            reason);
+    public void ReportFault(string deviceId, string reason) => Device(deviceId).Failed(reason);
 
     public void ReportCsms(CsmsSnapshot csms) => Volatile.Write(ref _csms, csms);
 
     /// <summary>How all links stand, and what the CSMS is owed: about once a second.</summary>
     public void ReportUpstream(UpstreamSnapshot upstream) => Volatile.Write(ref _upstream, upstream);
 
-    /// <summary>What balancing has just decided, for those who show it.</summary>
-    public void Decided(AllocationSnapshot allocation) => Volatile.Write(ref _allocation, allocation);
+    /// <summary>Who is to be asked what balancing decided last. Asked by any thread; null: nothing yet.</summary>
+    public void AllocatedBy(Func<AllocationSnapshot?> allocation) => Volatile.Write(ref _allocation, allocation);
 
     /// <summary>How the gateway itself stands towards the CSMS, as a station of its own.</summary>
     public void ReportController(ControllerSnapshot controller) => Volatile.Write(ref _controller, controller);
@@ -88,21 +100,53 @@ public sealed class SiteImage
 
     public SiteSnapshot Freeze()
     {
-        var (at, now, caps) = (_time.GetTimestamp(), _time.GetUtcNow(), Volatile.Read(ref _caps));
+        var (at, now, caps) = (_time.GetTimestamp(), _time.GetUtcNow(), Caps);
         return new(
             Plan,
             at,
             now,
             _stations.ToImmutableSortedDictionary(s => s.Key, s => Capped(s.Value.Freeze(), caps, at, now), StringComparer.Ordinal),
-            _devices.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Devices(),
             Volatile.Read(ref _csms),
-            Volatile.Read(ref _allocation),
+            Allocation,
             _time)
         {
             Upstream = Volatile.Read(ref _upstream),
             Controller = Volatile.Read(ref _controller),
             Caps = caps?.At(now, at) ?? [],
         };
+    }
+
+    private StationState Add(string id)
+    {
+        lock (_adding)
+        {
+            if (_stations.TryGetValue(id, out var known))
+            {
+                return known;
+            }
+
+            var state = new StationState(Plan.Station(id), _time);
+            _stations[id] = state;
+            var at = Array.FindIndex(_sorted, s => string.CompareOrdinal(s.Plan.Id, id) > 0);
+            at = at < 0 ? _sorted.Length : at;
+            Volatile.Write(ref _sorted, [.. _sorted[..at], state, .. _sorted[at..]]);
+            return state;
+        }
+    }
+
+    private ImmutableSortedDictionary<string, DeviceSnapshot> Devices()
+    {
+        var devices = ImmutableSortedDictionary.CreateBuilder<string, DeviceSnapshot>(StringComparer.Ordinal);
+        foreach (var (id, state) in _devices)
+        {
+            if (state.Now is { } device)
+            {
+                devices[id] = device;
+            }
+        }
+
+        return devices.ToImmutable();
     }
 
     private StationSnapshot Capped(StationSnapshot station, ISiteCaps? caps, long at, DateTimeOffset now)

@@ -62,4 +62,8 @@ public sealed record CircuitShare(
 
 /// <summary>What an EVSE may draw per phase, and why it is not more.</summary>
 /// <param name="Reason">One sentence for the engineer who asks why this car gets 8 A.</param>
-public sealed record EvseShare(Ampere Limit, string Reason);
+public sealed record EvseShare(Ampere Limit, string Reason)
+{
+    /// <summary>Everything that bounds it, from what never changes to what was decided last. Empty: nobody has reckoned.</summary>
+    public ImmutableArray<LimitLink> Chain { get; init; } = [];
+}

@@ -3,87 +3,52 @@ using System.Collections.Immutable;
 namespace Gateway.Site;
 
 /// <summary>
-/// What is known of one station, kept up to date by its session. Written for every frame, so each change costs one short
-/// lock and no allocation that can be helped; <see cref="Freeze"/> makes the immutable picture.
+/// What is known of one station, kept up to date by its session: one immutable picture that each change replaces under a short
+/// lock. Whoever decides reads <see cref="Now"/>, which costs nothing; when it was last heard is kept beside it, as that changes
+/// with every frame.
 /// </summary>
 public sealed class StationState(StationPlan plan, TimeProvider time)
 {
     private const int MaxFaultKinds = 100;      // a station that invents field names must not fill memory or log
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, EvseSnapshot> _evses = [];      // under _lock, as all below
-    private readonly HashSet<string> _faultKinds = new(StringComparer.Ordinal);
-    private StationSnapshot _station = new(plan, false, null, 0, 0, false, null, null, null, null, false, []);
-    private long _lastHeard;                                               // Volatile
+    private readonly HashSet<string> _faultKinds = new(StringComparer.Ordinal);     // under _lock
+    private StationSnapshot _station = new(plan, false, null, 0, 0, false, null, null, null, null, false, []);    // written under _lock, Volatile
+    private long _lastHeard;                                                        // Volatile
 
     public StationPlan Plan => plan;
+
+    /// <summary>The newest picture, without <see cref="StationSnapshot.LastHeard"/>. The same object until something changes.</summary>
+    public StationSnapshot Now => Volatile.Read(ref _station);
 
     /// <summary>A connection of the station was accepted. What it accepted earlier is unknown until it is told again.</summary>
     public void Connected(string version)
     {
-        lock (_lock)
-        {
-            _station = _station with { Online = true, Version = version, OnlineSince = time.GetTimestamp(), FallbackInstalled = false };
-            Heard();
-        }
+        Change(s => s with { Online = true, Version = version, OnlineSince = time.GetTimestamp(), FallbackInstalled = false });
+        Heard();
     }
 
-    public void Disconnected()
-    {
-        lock (_lock)
-        {
-            _station = _station with { Online = false, OnlineSince = 0, UpstreamConnected = false };
-        }
-    }
+    public void Disconnected() => Change(s => s with { Online = false, OnlineSince = 0, UpstreamConnected = false });
 
-    public void Upstream(bool connected)
-    {
-        lock (_lock)
-        {
-            _station = _station with { UpstreamConnected = connected };
-        }
-    }
+    public void Upstream(bool connected) => Change(s => s with { UpstreamConnected = connected });
 
     /// <summary>A frame came. Called for every one.</summary>
     public void Heard() => Volatile.Write(ref _lastHeard, time.GetTimestamp());
 
     /// <summary>The station told what it is. It starts anew: no transaction runs that it does not report again.</summary>
-    public void Booted(string? vendor, string? model, string? firmware)
-    {
-        lock (_lock)
-        {
-            _station = _station with { Vendor = vendor, Model = model, Firmware = firmware, FallbackInstalled = false };
-        }
-    }
+    public void Booted(string? vendor, string? model, string? firmware) => Change(s => s with { Vendor = vendor, Model = model, Firmware = firmware, FallbackInstalled = false });
 
-    public void BootAnswered(string status)
-    {
-        lock (_lock)
-        {
-            _station = _station with { BootStatus = status };
-        }
-    }
+    public void BootAnswered(string status) => Change(s => s with { BootStatus = status });
 
-    public void FallbackAccepted()
-    {
-        lock (_lock)
-        {
-            _station = _station with { FallbackInstalled = true };
-        }
-    }
+    public void FallbackAccepted() => Change(s => s with { FallbackInstalled = true });
 
     /// <summary>The CSMS set or cleared charging profiles: ours may be gone, so they count as not installed.</summary>
     public void ProfilesTouched()
-    {
-        lock (_lock)
+        => Change(s => s with
         {
-            _station = _station with { FallbackInstalled = false };
-            foreach (var (id, evse) in _evses.ToArray())
-            {
-                _evses[id] = evse with { Sent = evse.Sent ?? evse.Accepted, Accepted = null };
-            }
-        }
-    }
+            FallbackInstalled = false,
+            Evses = [.. s.Evses.Select(e => e with { Sent = e.Sent ?? e.Accepted, Accepted = null })],
+        });
 
     /// <summary>A message to or from the station broke the rules of its version.</summary>
     /// <param name="kind">What messages with the same fault have in common.</param>
@@ -93,7 +58,7 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         lock (_lock)
         {
             var isNew = _faultKinds.Count < MaxFaultKinds && _faultKinds.Add(kind);
-            _station = _station with { FaultyMessages = _station.FaultyMessages + 1, LastFault = isNew ? text : _station.LastFault };
+            Change(s => s with { FaultyMessages = s.FaultyMessages + 1, LastFault = isNew ? text : s.LastFault });
             return isNew;
         }
     }
@@ -120,27 +85,35 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
 
     public void LimitRefused(int evse) => Change(evse, e => e with { Sent = null, Refusals = e.Refusals + 1 });
 
-    public StationSnapshot Freeze()
+    public StationSnapshot Freeze() => Now with { LastHeard = Volatile.Read(ref _lastHeard) };
+
+    private void Change(Func<StationSnapshot, StationSnapshot> change)
     {
         lock (_lock)
         {
-            return _station with { LastHeard = Volatile.Read(ref _lastHeard), Evses = [.. _evses.Values] };
+            Volatile.Write(ref _station, change(_station));
         }
     }
 
     private void Change(int evse, Func<EvseSnapshot, EvseSnapshot> change)
     {
-        if (evse <= 0)
+        if (evse > 0)       // EVSE 0 is the station itself
         {
-            return;     // EVSE 0 is the station itself
+            Change(s => s with { Evses = With(s.Evses, evse, change) });
+        }
+    }
+
+    /// <summary>In the order of their ids; one that was not known yet is made.</summary>
+    private static ImmutableArray<EvseSnapshot> With(ImmutableArray<EvseSnapshot> evses, int id, Func<EvseSnapshot, EvseSnapshot> change)
+    {
+        var at = 0;
+        while (at < evses.Length && evses[at].Id < id)
+        {
+            at++;
         }
 
-        lock (_lock)
-        {
-            var old = _evses.TryGetValue(evse, out var known)
-                ? known
-                : new EvseSnapshot(evse, EvseStatus.Unknown, null, 0, null, null, null, 0);
-            _evses[evse] = change(old);
-        }
+        return at < evses.Length && evses[at].Id == id
+            ? evses.SetItem(at, change(evses[at]))
+            : evses.Insert(at, change(new(id, EvseStatus.Unknown, null, 0, null, null, null, 0)));
     }
 }

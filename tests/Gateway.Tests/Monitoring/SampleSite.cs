@@ -34,12 +34,13 @@ internal static class SampleSite
         image.Report(new(
             "grid", time.GetTimestamp(), new(new(43.1), new(12.346), new(-0.001)), new(new(229.96), new(231), new(230)),
             new(new(9900), new(2800), new(0)), new Watt(12700), new WattHour(123456.7), new WattHour(12), 49.987));
-        image.Decided(new(
+        AllocationSnapshot allocation = new(
             time.GetTimestamp(),
             ImmutableSortedDictionary<string, CircuitShare>.Empty
                 .Add("main", Share(Plan.Circuits[0], new PerPhase<Ampere>(new(43.1), new(12.345), new(0)), true))
                 .Add("row-a", Share(Plan.Circuits[1], null, false)),
-            ImmutableSortedDictionary<EvseKey, EvseShare>.Empty.Add(new("CP+1", 1), new(new(8), "row-a has 8 A left on L2"))));
+            ImmutableSortedDictionary<EvseKey, EvseShare>.Empty.Add(new("CP+1", 1), new(new(8), "row-a has 8 A left on L2")));
+        image.AllocatedBy(() => allocation);
         return image;
     }
 

@@ -43,6 +43,9 @@ internal sealed class ExternalLimits
         }
     }
 
+    /// <summary>No limit holds, nor will one unless it is set.</summary>
+    public bool IsEmpty => _file.IsEmpty && Volatile.Read(ref _set).IsEmpty;
+
     /// <summary>A new or lower limit is on disk when this returns, a renewed or higher one within a minute.</summary>
     /// <param name="lasts">Null: until it is taken back.</param>
     /// <returns>False: it holds, but could not be written to disk.</returns>

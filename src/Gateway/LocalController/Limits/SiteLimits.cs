@@ -14,6 +14,11 @@ internal sealed class SiteLimits(OwnProfiles profiles, ExternalLimits external, 
 
     public ImmutableArray<SiteCap> At(DateTimeOffset now, long at)
     {
+        if (external.IsEmpty && profiles.All.IsEmpty)
+        {
+            return [];      // asked at every tick of balancing, which makes no garbage while nothing changes
+        }
+
         var caps = external.Active(now, at).Select(l => new SiteCap(l.Name, l.PerPhase)).ToList();
         if (profiles.Lead(ProfilePurpose.Max, Moment(now, at, null), plan.Voltage.Value, 3) is { } ampere)
         {

@@ -86,7 +86,7 @@ public sealed class SiteAlarmsTests : IDisposable
 
     /// <summary>Circuits of 100 A, what flows on L2, and whether their meter is fresh.</summary>
     private void Decides(params (string Id, double Ampere, bool IsFresh)[] circuits)
-        => _gateway.Image.Decided(new(
+        => _gateway.Image.AllocatedBy(() => new(
             0,
             circuits.ToImmutableSortedDictionary(
                 c => c.Id,
