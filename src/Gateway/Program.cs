@@ -32,7 +32,14 @@ var demo = new Command("demo", "A simulated site around a real gateway, over rea
 demo.SetAction((parsed, stopping) => DemoCommand.RunAsync(
     new(parsed.GetValue(stations), parsed.GetValue(seconds), parsed.GetValue(unplug), parsed.GetValue(outage)), Console.Out, stopping));
 
-var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, QueueCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), OcppCommands.Create() };
+var station = new Argument<string>("station") { Description = "The station's identity." };
+var evse = new Argument<int?>("evse") { Description = "One of its EVSEs, from 1; left out: all.", Arity = ArgumentArity.ZeroOrOne };
+var why = new Command("why", "Tells every limit that makes what an EVSE may draw: whose it is, how high, until when; * marks what decides.") { station, evse, config };
+why.SetAction((parsed, stopping) => SiteOf(parsed.GetValue(config)!) is { } site
+    ? WhyCommand.RunAsync(site.Status.Listen, parsed.GetValue(station)!, parsed.GetValue(evse), Console.Out, Console.Error, stopping)
+    : Task.FromResult(ExitCode.FaultyFile));
+
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, why, QueueCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), OcppCommands.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -21,7 +21,7 @@ internal static class StatusDocuments
         ControllerDocument.Of(site),
         .. site.Plan.Circuits.Select(c => Circuit(site, c)),
         .. site.Devices.Values.Select(d => DeviceDocument.Of(site, d)),
-        .. site.Stations.Values.SelectMany(s => StationDocuments.Evses(site, s).Prepend(StationDocuments.Station(site, s))),
+        .. site.Stations.Values.SelectMany(s => StationDocuments.Evses(site, s).Prepend(StationDocuments.Station(site, s)).Concat(WhyDocument.Of(site, s))),
     ];
 
     public static StatusObject Site(SiteSnapshot site) => new(

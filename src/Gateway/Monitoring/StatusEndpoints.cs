@@ -26,6 +26,9 @@ internal static class StatusEndpoints
         MapObject(routes, "/api/stations/{id}", (site, id) => site.Stations.GetValueOrDefault(id) is { } station
             ? StationDocuments.Whole(site, station)
             : null);
+        MapObject(routes, "/api/stations/{id}/why", (site, id) => site.Stations.GetValueOrDefault(id) is { } station
+            ? WhyDocument.Whole(site, station)
+            : null);
 
         void MapObject(IEndpointRouteBuilder to, string path, Func<SiteSnapshot, string, Action<Utf8JsonWriter>?> find)
             => to.MapGet(path, http => find(image.Freeze(), http.GetRouteValue("id") as string ?? "") is { } write

@@ -68,6 +68,7 @@ public sealed class MonitoringContractTests
         [var one] => one,
         [var one, _] => $"{one}/ID",
         [var one, _, var two, _] => $"{one}/ID/{two}/N",
+        [var one, _, var two, _, var three] => $"{one}/ID/{two}/N/{three}",
         _ => topic,
     };
 

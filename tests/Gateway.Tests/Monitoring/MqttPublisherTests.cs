@@ -25,9 +25,9 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
         await PublishAsync(Options(broker.Port));
         await early.HearsAsync($"{Root}/stations/CP-2");       // comes last
 
-        using var late = Subscriber.To(broker, "-C", "10");
+        using var late = Subscriber.To(broker, "-C", "11");
         var found = new SortedDictionary<string, Heard>(StringComparer.Ordinal);
-        while (found.Count < 10)
+        while (found.Count < 11)
         {
             var heard = await late.HearsAsync(_ => true);
             found[heard.Topic[(Root.Length + 1)..]] = heard;
@@ -38,7 +38,7 @@ public sealed class MqttPublisherTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             [
                 "circuits/main", "circuits/row-a", "controller", "csms", "devices/grid", "site",
-                "stations/CP%2B1", "stations/CP%2B1/evses/1", "stations/CP-2", "status",
+                "stations/CP%2B1", "stations/CP%2B1/evses/1", "stations/CP%2B1/evses/1/why", "stations/CP-2", "status",
             ],
             found.Keys);
     }

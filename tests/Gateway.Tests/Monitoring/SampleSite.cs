@@ -17,6 +17,16 @@ internal static class SampleSite
             .Add("CP-2", new("CP-2", "row-a", new(Phase.L1), new(16), new(6), new(0), 1)),
         new("", "main", Wiring.Straight, new(32), new(6), new(6), 0));
 
+    private static EvseShare Eight { get; } = new(new(8), "row-a has 8 A left on L2")
+    {
+        Chain =
+        [
+            new(LimitKind.Rating, "station CP+1", new(32), null, "the station may take 32 A"),
+            new(LimitKind.Circuit, "circuit row-a", new(8), null, "row-a has 8 A left on L2") { IsDecisive = true },
+            new(LimitKind.CsmsProfile, "the CSMS", new(12), TimeSpan.FromSeconds(90), "the CSMS allows 12 A"),
+        ],
+    };
+
     /// <summary>Everything that can be known is known.</summary>
     public static SiteImage Full(TimeProvider time, BalancingPlan? balancing = null)
     {
@@ -39,7 +49,7 @@ internal static class SampleSite
             ImmutableSortedDictionary<string, CircuitShare>.Empty
                 .Add("main", Share(Plan.Circuits[0], new PerPhase<Ampere>(new(43.1), new(12.345), new(0)), true))
                 .Add("row-a", Share(Plan.Circuits[1], null, false)),
-            ImmutableSortedDictionary<EvseKey, EvseShare>.Empty.Add(new("CP+1", 1), new(new(8), "row-a has 8 A left on L2")));
+            ImmutableSortedDictionary<EvseKey, EvseShare>.Empty.Add(new("CP+1", 1), Eight));
         image.AllocatedBy(() => allocation);
         return image;
     }

@@ -122,8 +122,61 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
         Assert.Equal("row-a has 8 A left on L2", station.RootElement.GetProperty("evses")[0].GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task Why_tells_every_limit_of_a_share_and_which_one_decides()
+    {
+        Assert.Equal(
+            """
+            [{"station":"CP+1","evse":1,"limitA":8,"decides":"circuit row-a","reason":"row-a has 8 A left on L2","chain":[
+            {"kind":"rating","owner":"station CP+1","valueA":32,"decides":false,"text":"the station may take 32 A"},
+            {"kind":"circuit","owner":"circuit row-a","valueA":8,"decides":true,"text":"row-a has 8 A left on L2"},
+            {"kind":"csmsProfile","owner":"the CSMS","valueA":12,"untilS":90,"decides":false,"text":"the CSMS allows 12 A"}],
+            "time":"2026-03-01T12:00:00.000Z"}]
+            """.ReplaceLineEndings(""),
+            await GetAsync("/api/stations/CP%2B1/why"));
+        Assert.Equal("[]", await GetAsync("/api/stations/CP-2/why"));
+    }
+
+    [Fact]
+    public async Task The_why_command_prints_the_chain_for_people()
+    {
+        var (code, said, error) = await WhyAsync("CP+1", 1);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(
+            """
+            CP+1, EVSE 1: 8 A: row-a has 8 A left on L2
+                    32 A  station CP+1         the station may take 32 A
+            *        8 A  circuit row-a        row-a has 8 A left on L2
+                    12 A  the CSMS             the CSMS allows 12 A, for 00:01:30 yet
+
+            """,
+            said);
+    }
+
+    [Theory]
+    [InlineData("CP-99", null, "the gateway knows no station CP-99\n")]
+    [InlineData("CP-2", null, "CP-2: no car is there that could draw current, so nothing is shared out to it\n")]
+    [InlineData("CP+1", 2, "CP+1, EVSE 2: no car is there that could draw current, so nothing is shared out to it\n")]
+    [InlineData("../../health", null, "the gateway knows no station ../../health\n")]
+    public async Task The_why_command_says_what_it_cannot_tell(string station, int? evse, string error)
+        => Assert.Equal((1, "", error), await WhyAsync(station, evse));
+
+    [Fact]
+    public async Task The_why_command_says_that_no_gateway_runs()
+    {
+        var url = new Uri(_app.Urls.Single());
+        await _app.StopAsync();
+
+        var (code, said, error) = await WhyAsync("CP+1", 1, url);
+
+        Assert.Equal((1, ""), (code, said));
+        Assert.StartsWith($"the gateway does not answer at {url.GetLeftPart(UriPartial.Authority)}: ", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/api/stations/CP-99")]
+    [InlineData("/api/stations/CP-99/why")]
     [InlineData("/api/stations/CP-2/evses")]
     [InlineData("/api")]
     [InlineData("/")]
@@ -140,6 +193,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
     [InlineData("/api/devices")]
     [InlineData("/api/stations")]
     [InlineData("/api/stations/CP-2")]
+    [InlineData("/api/stations/CP-2/why")]
     public async Task Only_GET_is_allowed(string path)
     {
         foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Patch, HttpMethod.Options })
@@ -157,7 +211,9 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
             .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/site", "/api/stations", "/api/stations/{id}", "/health", "/metrics"], routes);
+            ["/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/site", "/api/stations", "/api/stations/{id}",
+             "/api/stations/{id}/why", "/health", "/metrics"],
+            routes);
     }
 
     [Fact]
@@ -209,6 +265,14 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<(int Code, string Said, string Error)> WhyAsync(string station, int? evse, Uri? url = null)
+    {
+        using var said = new StringWriter();
+        using var error = new StringWriter();
+        var code = await WhyCommand.RunAsync(url ?? new(_app.Urls.Single()), station, evse, said, error, CancellationToken.None);
+        return (code, said.ToString(), error.ToString());
+    }
 
     private async Task<string> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)
     {
