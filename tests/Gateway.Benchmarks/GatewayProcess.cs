@@ -13,8 +13,11 @@ internal sealed class GatewayProcess : IDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-bench-");
 
+    private const string OneCircuit = "circuits: [ { id: main, limit: 4000 A, uncontrolled: 50 A } ]";
+
     /// <param name="environment">What is added to ours.</param>
-    public GatewayProcess(Uri csms, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="circuits">What the site file says of circuits and devices.</param>
+    public GatewayProcess(Uri csms, IReadOnlyDictionary<string, string>? environment = null, string circuits = OneCircuit)
     {
         var (stations, status) = (FreePort(), FreePort());
         Url = new($"ws://127.0.0.1:{stations}/ocpp");
@@ -26,8 +29,8 @@ internal sealed class GatewayProcess : IDisposable
               listen: [ { url: "{{Url}}", security: none } ]
               unknown: accept
               defaults: { circuit: main }
-            circuits: [ { id: main, limit: 4000 A, uncontrolled: 50 A } ]
             status: { listen: "http://127.0.0.1:{{status}}" }
+            {{circuits}}
             """);
         var start = new ProcessStartInfo(
             Environment.ProcessPath!.Contains("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet",

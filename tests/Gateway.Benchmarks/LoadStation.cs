@@ -24,6 +24,12 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
     /// <summary>Where round trips go, in microseconds; null: nobody measures.</summary>
     public List<double>? RoundTrips { get; private set; }
 
+    /// <summary>What its car draws on each of three phases, as its meter values tell. Null: 16 A on one phase.</summary>
+    public double? Draws { get; set; }
+
+    /// <summary>Hears what it is asked, after it has answered: the action and the payload.</summary>
+    public Action<string, ReadOnlyMemory<byte>>? Asked { get; set; }
+
     /// <summary>Calls that were answered by an error.</summary>
     public int Refused { get; private set; }
 
@@ -62,7 +68,7 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
         else
         {
             Send("TransactionEvent", string.Create(CultureInfo.InvariantCulture, $$$"""
-                {"eventType":"Updated","timestamp":"{{{Now}}}","triggerReason":"MeterValuePeriodic","seqNo":{{{_sequence}}},"transactionInfo":{"transactionId":"7d1f6e2a-{{{id}}}","chargingState":"Charging"},"evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"{{{Now}}}","sampledValue":[{"value":{{{1000000 + (_sequence * 31)}}},"measurand":"Energy.Active.Import.Register","unitOfMeasure":{"unit":"Wh"}},{"value":11040,"measurand":"Power.Active.Import","unitOfMeasure":{"unit":"W"}},{"value":16,"measurand":"Current.Import","phase":"L1"}]}]}
+                {"eventType":"Updated","timestamp":"{{{Now}}}","triggerReason":"MeterValuePeriodic","seqNo":{{{_sequence}}},"transactionInfo":{"transactionId":"7d1f6e2a-{{{id}}}","chargingState":"Charging"},"evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"{{{Now}}}","sampledValue":[{"value":{{{1000000 + (_sequence * 31)}}},"measurand":"Energy.Active.Import.Register","unitOfMeasure":{"unit":"Wh"}},{"value":11040,"measurand":"Power.Active.Import","unitOfMeasure":{"unit":"W"}},{{{Currents}}}]}]}
                 """));
         }
     }
@@ -91,6 +97,7 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
         {
             _connection!.Write(FrameWriter.CallResult(frame.Id, """{"status":"Accepted"}"""u8));
             _connection.Flush();
+            Asked?.Invoke(Encoding.UTF8.GetString(frame.Action), frame.Payload.ToArray());
             return;
         }
 
@@ -107,6 +114,11 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
         Volatile.Write(ref _waiting, false);
         _booted!.TrySetResult();
     }
+
+    private string Currents => Draws is not { } draws
+        ? """{"value":16,"measurand":"Current.Import","phase":"L1"}"""
+        : string.Join(',', from phase in (string[])["L1", "L2", "L3"]
+                           select string.Create(CultureInfo.InvariantCulture, $$"""{"value":{{draws}},"measurand":"Current.Import","phase":"{{phase}}"}"""));
 
     private string Now => _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 

@@ -8,6 +8,7 @@ return args switch
     ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
     ["outage", .. var parts] => await OutageBenchmark.RunAsync(parts),
     ["check"] => CheckBenchmark.Run(),
+    ["react"] => await ReactBenchmark.RunAsync(),
     ["report"] => await ReportBenchmark.RunAsync(),
     ["firmware"] => await FirmwareBenchmark.RunAsync(),
     ["firmware-server", var directory, var port] => await FirmwareServer.RunAsync(directory, port),     // what "firmware" starts
@@ -16,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | report | firmware");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | react | report | firmware");
     return 2;
 }
