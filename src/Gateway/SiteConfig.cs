@@ -35,4 +35,7 @@ public sealed record SiteConfig(
 {
     /// <summary>What the CSMS may have done to the gateway itself.</summary>
     public UpdateOptions Controller { get; init; } = new();
+
+    /// <summary>Where files about models of stations are looked for, first hit wins: beside the site file, then the program's own.</summary>
+    public ImmutableArray<string> QuirkDirectories { get; init; } = [];
 }

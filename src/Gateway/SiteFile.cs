@@ -44,17 +44,19 @@ public static class SiteFile
         return new(source.HasErrors || site is null ? null : site with { Notices = source.Notices }, source.Faults);
     }
 
+    /// <summary>Where register maps are looked for, first hit wins, by the path of a site file, which need not be there.</summary>
+    internal static ImmutableArray<string> DeviceDirectories(string path)
+        => DeviceDirectoriesIn(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
+
     /// <summary>Every setting there is: what the reader below asks for.</summary>
     internal static IReadOnlyList<Setting> Settings() => YamlSection.Record(Compose);
 
     private static SiteConfig Compose(YamlSection root)
     {
-        ImmutableArray<string> directories
-            = [Path.Combine(root.Directory, "devices"), Path.Combine(AppContext.BaseDirectory, "devices")];
-
+        var directories = DeviceDirectoriesIn(root.Directory);
         var site = root.Section("site", "What the site is.", SiteSection.Read, required: true);
         var (csms, csmsAt) = root.Section("csms", "The operator's system.", s => (CsmsOptions.Read(s, site.Id), s), required: true);
-        var stations = root.Section("stations", "How stations connect, and how they are wired.", StationsReader.Read, required: true);
+        var stations = root.Section("stations", "How stations connect, and how they are wired.", s => StationsReader.Read(s, site.Voltage), required: true);
         var circuits = CircuitsReader.Read(root);
         var devices = root.List("devices", "Meters and inverters.", s => DeviceOptions.Read(s, directories));
         var balancing = root.Section("balancing", "How current is shared.", BalancingOptions.Read);
@@ -67,10 +69,12 @@ public static class SiteFile
 
         var ordered = CircuitsReader.Ordered(circuits);
         Unique.Check(devices.Select(d => (d.Value.Id, d.At)), "device");
+        LineRules.Check(devices);
         Unique.Check(limits.Select(l => (l.Value.Id, l.At)), "limit");
         SiteRules.StationsHaveCircuits(stations.Listed, stations.Defaults, stations.DefaultsAt, circuits);
         SiteRules.MetersAreDevices(circuits, [.. devices.Select(d => (d.Value.Id, d.Value.Role, d.At))]);
-        SiteRules.FallbacksFit(ordered, stations.Listed);
+        CircuitRules.Check(ordered, stations.Listed, balancing.Reserve);
+        FallbackRules.Check(ordered, stations.Listed, site.Voltage);
         CheckIdentity(csms, csmsAt, stations);
         CheckUnlisted(stations, ordered);
         ListenerRules.Check(
@@ -101,8 +105,12 @@ public static class SiteFile
             [])
         {
             Controller = controller,
+            QuirkDirectories = [Path.Combine(root.Directory, "quirks"), Path.Combine(AppContext.BaseDirectory, "quirks")],
         };
     }
+
+    private static ImmutableArray<string> DeviceDirectoriesIn(string directory)
+        => [Path.Combine(directory, "devices"), Path.Combine(AppContext.BaseDirectory, "devices")];
 
     private static SitePlan Plan(SiteSection site, StationsSection stations, ImmutableArray<Entry<CircuitPlan>> circuits)
     {
@@ -116,7 +124,7 @@ public static class SiteFile
             byId[station.Value.Id] = station.Value;
         }
 
-        return new(site.Id, site.Name, site.TimeZone, site.Voltage, [.. circuits.Select(c => c.Value)], byId.ToImmutable(), defaults);
+        return new(site.Id, site.Name, site.TimeZone, site.Voltage, CircuitsReader.WithPower(circuits, site.Voltage), byId.ToImmutable(), defaults);
     }
 
     /// <summary>Upstream the gateway is one more station.</summary>

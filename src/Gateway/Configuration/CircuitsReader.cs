@@ -36,7 +36,25 @@ internal static class CircuitsReader
         return [.. ordered];
     }
 
-    private static CircuitPlan ReadOne(YamlSection yaml) => new(
+    /// <summary>What their power allows per phase. Above a transformer the voltage is that of its fed side.</summary>
+    /// <param name="voltage">Where stations are, phase to neutral.</param>
+    public static ImmutableArray<CircuitPlan> WithPower(ImmutableArray<Entry<CircuitPlan>> parentsFirst, Volt voltage)
+    {
+        var above = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (circuit, _) in parentsFirst.Reverse())
+        {
+            if (circuit.Parent is { } parent)
+            {
+                above[parent] = circuit.Transformer is { } transformer ? transformer.Primary.Value / Math.Sqrt(3)
+                    : above.GetValueOrDefault(circuit.Id, above.GetValueOrDefault(parent, voltage.Value));
+            }
+        }
+
+        return [.. parentsFirst.Select(c => c.Value.Power is not { } power ? c.Value
+            : c.Value with { ByPower = new(power.Value / (3 * above.GetValueOrDefault(c.Value.Id, voltage.Value))) })];
+    }
+
+    private static CircuitPlan ReadOne(YamlSection yaml) => new CircuitPlan(
         yaml.Id("id", "Names the circuit in topics and for stations.", "main"),
         yaml.Reference("parent", "The circuit that feeds it.", null, defaultIs: "none: it is the grid connection"),
         yaml.Ampere("limit", "What may flow per phase for ever.", "1 A", Most),
@@ -44,7 +62,23 @@ internal static class CircuitsReader
         yaml.OptionalAmpere(
             "uncontrolled",
             "Design peak per phase of all load that is no station; stands in for a stale meter.",
-            "0 A", Most, null, defaultIs: "unknown"));
+            "0 A", Most, null, defaultIs: "unknown"))
+    {
+        Protection = ProtectionReads.Read(yaml),
+        Power = yaml.OptionalWatt("power", "What may be drawn over all phases.", "1 kW", "10 MW", null, defaultIs: "what limit makes of it"),
+        Unbalance = yaml.OptionalAmpere(
+            "unbalance", "The most by which the fullest phase may exceed the emptiest.", "6 A", Most, null, defaultIs: "any"),
+        LargestStep = yaml.OptionalAmpere(
+            "largestStep", "The largest step per phase that load which is no station may take at once.", "0 A", Most, null, defaultIs: "unknown"),
+        Reaction = yaml.Duration(
+            "reaction", "How long its stations may take to draw less, for largestStep and reserve.", "1 s", "5 min", "12 s"),
+        Reserve = yaml.OptionalAmpere("reserve", "Kept free per phase.", "0 A", Most, null, defaultIs: "as in balancing.reserve"),
+        Transformer = yaml.OptionalSection("transformer", "The delta-wye transformer between it and its parent.", ReadTransformer),
+    };
+
+    private static Transformer ReadTransformer(YamlSection yaml) => new(
+        yaml.Volt("primary", "Of the parent's side (delta), line to line.", "100 V", "40000 V"),
+        yaml.Volt("secondary", "Of its own side (wye), line to line.", "100 V", "1000 V"));
 
     private static Dictionary<string, Entry<CircuitPlan>> ById(ImmutableArray<Entry<CircuitPlan>> circuits)
     {
@@ -74,7 +108,7 @@ internal static class CircuitsReader
                 var others = byId.Keys.Where(id => id != circuit.Id);
                 at.Fault("parent", $"is {parent}, and no circuit has that id{Spelling.DidYouMean(parent, others)}");
             }
-            else if (at.Good("limit") && above.At.Good("limit") && circuit.Limit > above.Value.Limit)
+            else if (at.Good("limit") && above.At.Good("limit") && circuit.Transformer is null && circuit.Limit > above.Value.Limit)
             {
                 at.Warning(
                     "limit", $"of {circuit.Id}, {circuit.Limit}, is above the {above.Value.Limit} of its parent {parent}, so it never counts");

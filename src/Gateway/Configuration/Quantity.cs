@@ -67,12 +67,15 @@ internal static partial class QuantityText
     public static readonly Quantity<Volt> Voltage
         = new("a voltage", "230 V", [("V", 1)], volt => new(volt));
 
+    public static readonly Quantity<double> Part
+        = new("a part", "94 %", [("%", 0.01)], part => part);
+
     public static readonly Quantity<TimeSpan> Duration
         = new("a duration", "10 s", [("ms", 1), ("min", 60e3), ("h", 3600e3), ("s", 1e3)], milli => TimeSpan.FromMilliseconds(milli));
 
     public static readonly Quantity<ByteSize> Size
         = new("a size", "64 MB", [("B", 1), ("kB", 1e3), ("KiB", 1024), ("MiB", 1024 * 1024), ("GB", 1e9), ("MB", 1e6)], b => new((long)b));
 
-    [GeneratedRegex(@"^(?<number>-?[0-9]{1,15}(\.[0-9]{1,15})?)\s*(?<unit>\p{L}*)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<number>-?[0-9]{1,15}(\.[0-9]{1,15})?)\s*(?<unit>\p{L}*|%)$", RegexOptions.NonBacktracking)]
     public static partial Regex Form();
 }

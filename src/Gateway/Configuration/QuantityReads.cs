@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Site;
 
 namespace Gateway.Configuration;
@@ -12,12 +13,35 @@ internal static class QuantityReads
     public static Ampere? OptionalAmpere(
         this YamlSection yaml, string key, string doc, string from, string to, Ampere? otherwise,
         string? @default = null, string? defaultIs = null)
-        => yaml.Scalar(
-            Describe(QuantityText.Current, key, "current", doc, from, to) with { Default = @default, DefaultIs = defaultIs },
-            text => InRange(QuantityText.Current, text, from, to) is var parsed && parsed.Fault is { } fault
-                ? Parsed<Ampere?>.Wrong(fault)
-                : parsed.Value,
+        => yaml.Optional(QuantityText.Current, key, "current", doc, from, to, otherwise, @default, defaultIs);
+
+    /// <summary>As <see cref="OptionalAmpere"/>.</summary>
+    public static Watt? OptionalWatt(
+        this YamlSection yaml, string key, string doc, string from, string to, Watt? otherwise,
+        string? @default = null, string? defaultIs = null)
+        => yaml.Optional(QuantityText.Power, key, "power", doc, from, to, otherwise, @default, defaultIs);
+
+    /// <summary>As <see cref="OptionalAmpere"/>; in the file a percentage.</summary>
+    public static double? OptionalPart(
+        this YamlSection yaml, string key, string doc, string from, string to, double? otherwise,
+        string? @default = null, string? defaultIs = null)
+        => yaml.Optional(QuantityText.Part, key, "percentage", doc, from, to, otherwise, @default, defaultIs);
+
+    /// <summary>A list of currents, at least one; <paramref name="otherwise"/> where it is not said.</summary>
+    public static ImmutableArray<Ampere> Amperes(
+        this YamlSection yaml, string key, string doc, string from, string to, ImmutableArray<Ampere> otherwise, string? defaultIs)
+    {
+        var currents = yaml.Scalars(
+            Describe(QuantityText.Current, key, "current", doc, from, to) with { DefaultIs = defaultIs },
+            text => InRange(QuantityText.Current, text, from, to),
             otherwise);
+        if (currents.IsEmpty && yaml.Says(key) && yaml.Good(key))
+        {
+            yaml.Fault(key, "is empty; say at least one current, such as [8 A, 16 A]");
+        }
+
+        return currents;
+    }
 
     public static Volt Volt(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
         => yaml.Quantity(QuantityText.Voltage, key, "voltage", doc, from, to, @default);
@@ -25,17 +49,30 @@ internal static class QuantityReads
     public static TimeSpan Duration(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
         => yaml.Quantity(QuantityText.Duration, key, "duration", doc, from, to, @default);
 
+    /// <summary>Null where it is not said.</summary>
+    public static TimeSpan? OptionalDuration(this YamlSection yaml, string key, string doc, string from, string to, string defaultIs)
+        => yaml.Scalar(
+            Describe(QuantityText.Duration, key, "duration", doc, from, to) with { DefaultIs = defaultIs },
+            text => InRange(QuantityText.Duration, text, from, to) is var parsed && parsed.Fault is { } fault
+                ? Parsed<TimeSpan?>.Wrong(fault)
+                : parsed.Value,
+            null);
+
     public static ByteSize Size(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
         => yaml.Quantity(QuantityText.Size, key, "size", doc, from, to, @default);
 
     /// <summary>Null where it is not said.</summary>
     public static ByteSize? OptionalSize(this YamlSection yaml, string key, string doc, string from, string to, string defaultIs)
+        => yaml.Optional(QuantityText.Size, key, "size", doc, from, to, null, null, defaultIs);
+
+    private static T? Optional<T>(
+        this YamlSection yaml, Quantity<T> kind, string key, string type, string doc, string from, string to, T? otherwise,
+        string? @default, string? defaultIs)
+        where T : struct, IComparable<T>
         => yaml.Scalar(
-            Describe(QuantityText.Size, key, "size", doc, from, to) with { DefaultIs = defaultIs },
-            text => InRange(QuantityText.Size, text, from, to) is var parsed && parsed.Fault is { } fault
-                ? Parsed<ByteSize?>.Wrong(fault)
-                : parsed.Value,
-            null);
+            Describe(kind, key, type, doc, from, to) with { Default = @default, DefaultIs = defaultIs },
+            text => InRange(kind, text, from, to) is var parsed && parsed.Fault is { } fault ? Parsed<T?>.Wrong(fault) : parsed.Value,
+            otherwise);
 
     private static T Quantity<T>(
         this YamlSection yaml, Quantity<T> kind, string key, string type, string doc, string from, string to, string? @default)

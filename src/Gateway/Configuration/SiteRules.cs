@@ -3,7 +3,7 @@ using Gateway.Site;
 
 namespace Gateway.Configuration;
 
-/// <summary>Rules between sections: whoever is named is there, and what falls back fits.</summary>
+/// <summary>Rules between sections: whoever is named is there.</summary>
 internal static class SiteRules
 {
     /// <summary>Every station hangs on a circuit that is there.</summary>
@@ -68,48 +68,6 @@ internal static class SiteRules
             {
                 at.Warning("id", $"is {id}, and no circuit names it as its meter: it limits nothing");
             }
-        }
-    }
-
-    /// <summary>
-    /// With the gateway dead every station takes its fallback current: that and the rest must fit every circuit and phase.
-    /// </summary>
-    public static void FallbacksFit(ImmutableArray<Entry<CircuitPlan>> parentsFirst, ImmutableArray<Entry<StationPlan>> stations)
-    {
-        var below = parentsFirst.ToDictionary(c => c.Value.Id, _ => default(PerPhase<Ampere>), StringComparer.Ordinal);
-        foreach (var (station, _) in stations)
-        {
-            if (below.TryGetValue(station.Circuit, out var sum))
-            {
-                below[station.Circuit] = sum.Zip(station.Wiring.ToSite(PerPhase<Ampere>.Same(station.Fallback)), (a, b) => a + b);
-            }
-        }
-
-        foreach (var (circuit, at) in parentsFirst.Reverse())
-        {
-            if (circuit.Parent is { } parent && below.TryGetValue(parent, out var above))
-            {
-                below[parent] = above.Zip(below[circuit.Id], (a, b) => a + b);
-            }
-
-            if (at.Good("limit", "uncontrolled"))
-            {
-                CheckFit(circuit, at, below[circuit.Id]);
-            }
-        }
-    }
-
-    private static void CheckFit(CircuitPlan circuit, YamlSection at, PerPhase<Ampere> fallbacks)
-    {
-        var rest = circuit.Uncontrolled ?? default;
-        var worst = PerPhase<Ampere>.All.MaxBy(phase => fallbacks[phase].Value);
-        if (fallbacks[worst] + rest > circuit.Limit)
-        {
-            at.Fault(
-                "limit",
-                $"of {circuit.Id}, {circuit.Limit}, cannot hold with the gateway away: on {worst} its stations fall back to {fallbacks[worst]}"
-                + (circuit.Uncontrolled is null ? "" : $", and uncontrolled is {rest}")
-                + "; lower their fallbackCurrent (0 A: they stop)");
         }
     }
 }

@@ -59,11 +59,13 @@ internal static partial class TextReads
             @default);
 
     public static int Whole(
-        this YamlSection yaml, string key, string doc, int from, int to, int otherwise, string? @default = null, string? defaultIs = null)
+        this YamlSection yaml, string key, string doc, int from, int to, int otherwise,
+        string? @default = null, string? defaultIs = null, bool required = false)
         => yaml.Scalar(
             new(key, "number", doc)
             {
                 Whole = (from, to), Range = $"{from} to {to}", Default = @default, DefaultIs = defaultIs,
+                Required = required, Example = required ? $"{from}" : null,
             },
             text => !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
                 ? Parsed<int>.Wrong($"is {YamlSection.Shown(text)}, which is not a whole number")

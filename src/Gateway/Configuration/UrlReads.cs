@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.RegularExpressions;
 using System.Web;
 
 namespace Gateway.Configuration;
@@ -43,10 +44,13 @@ internal static class UrlReads
         => yaml.Scalar<Uri?>(
             Describe(key, doc, example, null, ports) with { Required = false, DefaultIs = defaultIs }, text => Optional(Parse(text, example, ports)), null);
 
-    /// <summary>Where a device is: <c>tcp://HOST:PORT</c> or <c>rtu:///dev/NAME?baud=9600&amp;parity=N</c>.</summary>
+    /// <summary>
+    /// Where a device is: <c>tcp://HOST:PORT</c>, <c>rtu+tcp://HOST:PORT</c> or
+    /// <c>rtu:///dev/NAME?baud=9600&amp;parity=N&amp;stop=1&amp;data=8</c>.
+    /// </summary>
     public static Uri Line(this YamlSection yaml, string key, string doc, string example)
     {
-        ImmutableArray<(string, int)> ports = [("tcp", 502)];
+        ImmutableArray<(string, int)> ports = [("tcp", 502), ("rtu+tcp", 502)];
         return yaml.Scalar(
             Describe(key, doc, example, null, [.. ports, ("rtu", 0)]),
             text => text.StartsWith("rtu:", StringComparison.Ordinal) ? Serial(text) : Parse(text, example, ports),
@@ -60,7 +64,7 @@ internal static class UrlReads
         => new(key, "url", doc)
         {
             Required = @default is null, Default = @default, Example = example,
-            Pattern = $"^({string.Join('|', ports.Select(p => p.Scheme))})://.+$",
+            Pattern = $"^({string.Join('|', ports.Select(p => Regex.Escape(p.Scheme)))})://.+$",
         };
 
     private static Parsed<Uri> ParseListen(string text, string example, ImmutableArray<(string Scheme, int Port)> ports)
@@ -132,12 +136,13 @@ internal static class UrlReads
                 "baud" => value is "1200" or "2400" or "4800" or "9600" or "19200" or "38400" or "57600" or "115200",
                 "parity" => value is "N" or "E" or "O",
                 "stop" => value is "1" or "2",
+                "data" => value is "7" or "8",
                 _ => false,
             };
             if (!fine)
             {
                 return Parsed<Uri>.Wrong(
-                    $"has {YamlSection.Shown($"{name}={value}")}; known are baud=1200 to 115200, parity=N, E or O, stop=1 or 2");
+                    $"has {YamlSection.Shown($"{name}={value}")}; known are baud=1200 to 115200, parity=N, E or O, stop=1 or 2, data=7 or 8");
             }
         }
 

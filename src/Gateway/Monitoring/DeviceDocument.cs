@@ -35,6 +35,16 @@ internal static class DeviceDocument
         json.Number("energyImportWh", reading.EnergyImport?.Value, 0);
         json.Number("energyExportWh", reading.EnergyExport?.Value, 0);
         json.Number("frequencyHz", reading.FrequencyHz, 2);
+        json.Number("stateOfChargePercent", reading.StateOfCharge, 1);
+        if (reading.Quality is { } quality)
+        {
+            json.PerPhase("phaseReactivePowerVar", quality.Reactive, 0);
+            json.Number("reactivePowerVar", quality.TotalReactive, 0);
+            json.PerPhase("phaseApparentPowerVa", quality.Apparent, 0);
+            json.Number("apparentPowerVa", quality.TotalApparent, 0);
+            json.PerPhase("phasePowerFactor", quality.Factor, 3);
+            json.Number("powerFactor", quality.TotalFactor, 3);
+        }
     }
 
     private static Watt? Sum(PerPhase<Watt>? power) => power is { } known ? known.L1 + known.L2 + known.L3 : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Site;
 
@@ -83,9 +84,9 @@ internal static class StationDocuments
         json.WriteBoolean("fallbackInstalled", station.FallbackInstalled);
         json.Text("circuit", station.Plan.Circuit);
         json.WriteStartArray("phases");
-        foreach (var phase in station.Plan.Wiring.Phases)
+        foreach (var word in station.Plan.Wiring.Words)
         {
-            json.WriteStringValue(phase.ToString());
+            json.WriteStringValue(word);
         }
 
         json.WriteEndArray();
@@ -114,6 +115,9 @@ internal static class StationDocuments
         json.Number("shareA", share?.Limit.Value, 2);
         json.Text("reason", share?.Reason);
         json.WriteNumber("refusals", evse.Refusals);
+        json.WriteNumber("priority", evse.Wish.PriorityOf(station));
+        json.Text("departure", evse.Wish.Departure?.ToString("O", CultureInfo.InvariantCulture));
+        json.Number("energyLeftWh", evse.Wish.EnergyLeft(evse.Measured?.Energy)?.Value, 0);
     }
 
     /// <summary>By site phase; a phase that is not wired has none.</summary>

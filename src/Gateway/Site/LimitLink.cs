@@ -46,6 +46,9 @@ public enum LimitKind
     /// <summary>What the model of the station can't do.</summary>
     Quirk,
 
+    /// <summary>What there is of the site's own sun.</summary>
+    Surplus,
+
     /// <summary>What the car was learnt to take.</summary>
     Learnt,
 

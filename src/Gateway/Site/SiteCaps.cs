@@ -17,6 +17,6 @@ public interface ISiteCaps
     ImmutableArray<SiteCap> At(DateTimeOffset now, long at);
 
     /// <summary>What a transaction that began then may draw per phase now, as each of the site may. Null: that is not limited.</summary>
-    /// <param name="phases">How many phases its station is wired to, 1 to 3: turns watts into amperes.</param>
-    Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases);
+    /// <param name="wiring">Of its station: turns watts into amperes.</param>
+    Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring);
 }

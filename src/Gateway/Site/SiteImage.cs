@@ -18,6 +18,7 @@ public sealed class SiteImage
     private UpstreamSnapshot? _upstream;
     private Func<AllocationSnapshot?>? _allocation;
     private Action<string>? _heard;
+    private bool _mayFeedIn;
     private ControllerSnapshot? _controller;
     private double _leastReserve;
     private ISiteCaps? _caps;
@@ -68,8 +69,21 @@ public sealed class SiteImage
     /// <summary>The state of a device, for who wants to read it often; it need not be known yet.</summary>
     public DeviceState Device(string id) => _devices.GetOrAdd(id, static key => new(key));
 
+    /// <summary>The state of a station that is listed or has been here. Null: there is none of that id.</summary>
+    public StationState? Known(string id) => _stations.GetValueOrDefault(id);
+
     /// <summary>Makes a device known before its first reading.</summary>
-    public void Announce(string id, DeviceRole role) => Device(id).Announce(role);
+    public void Announce(string id, DeviceRole role)
+    {
+        Device(id).Announce(role);
+        if (role is DeviceRole.Pv or DeviceRole.Battery)
+        {
+            Volatile.Write(ref _mayFeedIn, true);
+        }
+    }
+
+    /// <summary>There is a device that can feed into the grid: an inverter or a battery.</summary>
+    public bool MayFeedIn => Volatile.Read(ref _mayFeedIn);
 
     /// <summary>Told the id of each device that has just given a reading, on the thread of who read it: it must not wait.</summary>
     public void WhenHeard(Action<string> heard) => Volatile.Write(ref _heard, heard);
@@ -83,6 +97,9 @@ public sealed class SiteImage
 
     /// <summary>A device could not be read or was not believed. Its last good reading stays and grows old.</summary>
     public void ReportFault(string deviceId, string reason) => Device(deviceId).Failed(reason);
+
+    /// <summary>Something is wrong with all readings of a device, and it is told as its fault until it is taken back by null.</summary>
+    public void Doubt(string deviceId, string? reason) => Device(deviceId).Doubt(reason);
 
     public void ReportCsms(CsmsSnapshot csms) => Volatile.Write(ref _csms, csms);
 
@@ -135,6 +152,9 @@ public sealed class SiteImage
         }
     }
 
+    /// <summary>Every device that is known, in no order.</summary>
+    public IEnumerable<DeviceSnapshot> DevicesNow() => _devices.Select(d => d.Value.Now).OfType<DeviceSnapshot>();
+
     private ImmutableSortedDictionary<string, DeviceSnapshot> Devices()
     {
         var devices = ImmutableSortedDictionary.CreateBuilder<string, DeviceSnapshot>(StringComparer.Ordinal);
@@ -154,7 +174,7 @@ public sealed class SiteImage
         {
             Evses = [.. station.Evses.Select(e => e.TransactionId is null ? e : e with
             {
-                GroupLimit = caps.OfTransaction(now, at, now - _time.GetElapsedTime(e.TransactionSince, at), station.Plan.Wiring.Count),
+                GroupLimit = caps.OfTransaction(now, at, now - _time.GetElapsedTime(e.TransactionSince, at), station.Plan.Wiring),
             })],
         };
 }

@@ -52,6 +52,12 @@ public sealed record EvseSnapshot(
     /// <summary>Per phase: what the CSMS allows every transaction of the site now. Null: that is not limited.</summary>
     public Ampere? GroupLimit { get; init; }
 
+    /// <summary>True: the CSMS or the driver had priority charging switched on for the transaction (OCPP 2.1, K21, K22).</summary>
+    public bool HasPriority { get; init; }
+
+    /// <summary>What is wished for the car that is there.</summary>
+    public Wish Wish { get; init; } = Wish.None;
+
     /// <summary>True where a car is there and may draw current now or within seconds.</summary>
     public bool MayDraw => TransactionId is not null || Status is EvseStatus.Occupied or EvseStatus.Charging or EvseStatus.Suspended;
 }
@@ -77,6 +83,12 @@ public sealed record StationSnapshot(
     bool FallbackInstalled,
     ImmutableArray<EvseSnapshot> Evses)
 {
+    /// <summary>What it makes of limits.</summary>
+    public Ability Ability { get; init; } = Ability.Usual;
+
+    /// <summary>Per phase: what the CSMS's own profiles allow the whole station now, all its EVSEs together. Null: that is not limited.</summary>
+    public Ampere? CsmsMax { get; init; }
+
     /// <summary>Messages to and from it whose content broke the rules of their version, since the gateway started.</summary>
     public long FaultyMessages { get; init; }
 

@@ -36,11 +36,18 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
     public void Heard() => Volatile.Write(ref _lastHeard, time.GetTimestamp());
 
     /// <summary>The station told what it is. It starts anew: no transaction runs that it does not report again.</summary>
-    public void Booted(string? vendor, string? model, string? firmware) => Change(s => s with { Vendor = vendor, Model = model, Firmware = firmware, FallbackInstalled = false });
+    public void Booted(string? vendor, string? model, string? firmware)
+        => Change(s => s with { Vendor = vendor, Model = model, Firmware = firmware, FallbackInstalled = false });
 
     public void BootAnswered(string status) => Change(s => s with { BootStatus = status });
 
     public void FallbackAccepted() => Change(s => s with { FallbackInstalled = true });
+
+    /// <summary>What the station makes of limits.</summary>
+    public void Can(Ability ability) => Change(s => s with { Ability = ability });
+
+    /// <summary>What the CSMS's own profiles allow the whole station now, per phase. Null: they do not limit it.</summary>
+    public void CsmsMax(Ampere? perPhase) => Change(s => s.CsmsMax == perPhase ? s : s with { CsmsMax = perPhase });
 
     /// <summary>The CSMS set or cleared charging profiles: ours may be gone, so they count as not installed.</summary>
     public void ProfilesTouched()
@@ -63,20 +70,38 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         }
     }
 
-    public void StatusIs(int evse, EvseStatus status) => Change(evse, e => e with { Status = status });
+    /// <summary>What was wished goes with the car that leaves.</summary>
+    public void StatusIs(int evse, EvseStatus status) => Change(evse, e => e with
+    {
+        Status = status, Wish = status is EvseStatus.Available && e.TransactionId is null ? Wish.None : e.Wish,
+    });
 
-    public void Measured(int evse, EvseMeasurement measurement) => Change(evse, e => e with { Measured = measurement });
+    public void Measured(int evse, EvseMeasurement measurement)
+        => Change(evse, e => e with { Measured = measurement, Wish = e.Wish.Metered(measurement.Energy) });
+
+    /// <summary>Somebody has told what the car at the EVSE is to get. Pure: called under the lock, with the EVSE as it is.</summary>
+    /// <param name="wish">Gets the EVSE and the time by <see cref="TimeProvider.GetTimestamp"/>.</param>
+    public void Wished(int evse, Func<EvseSnapshot, long, Wish> wish) => Change(evse, e => e with { Wish = wish(e, time.GetTimestamp()) });
 
     /// <summary>A transaction runs on the EVSE. A new one begins without any accepted limit: the fallback profile rules it.</summary>
     public void TransactionRuns(int evse, string id) => Change(evse, e => e.TransactionId == id
         ? e
-        : e with { TransactionId = id, TransactionSince = time.GetTimestamp(), Sent = null, Accepted = null, Refusals = 0 });
+        : e with
+        {
+            TransactionId = id, TransactionSince = time.GetTimestamp(), Sent = null, Accepted = null, Refusals = 0,
+            Wish = e.TransactionId is null ? e.Wish : Wish.None,        // told before its transaction; or that of the car before
+        });
 
-    public void TransactionEnded(int evse)
-        => Change(evse, e => e with { TransactionId = null, Sent = null, Accepted = null, Refusals = 0, CsmsLimit = null });
+    public void TransactionEnded(int evse) => Change(evse, e => e with
+    {
+        TransactionId = null, Sent = null, Accepted = null, Refusals = 0, CsmsLimit = null, HasPriority = false, Wish = Wish.None,
+    });
 
     /// <summary>What the CSMS's own profiles allow the EVSE's transaction now, per phase. Null: they do not limit it.</summary>
     public void CsmsLimit(int evse, Ampere? perPhase) => Change(evse, e => e.CsmsLimit == perPhase ? e : e with { CsmsLimit = perPhase });
+
+    /// <summary>Priority charging was switched on or off for the EVSE's transaction.</summary>
+    public void HasPriority(int evse, bool on) => Change(evse, e => e.HasPriority == on ? e : e with { HasPriority = on });
 
     public void LimitSent(int evse, Ampere current) => Change(evse, e => e with { Sent = new(current, time.GetTimestamp()) });
 

@@ -36,6 +36,25 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_mistake_in_a_map_that_a_device_uses_is_told_at_its_place_in_the_map()
+    {
+        var map = _folder.Write("devices/mine.yaml", "device: Mine\nread: [ input 0..1 ]\npoints:\n  - { quantity: power, at: input 1, type: f32 }\n");
+        const string Device = "\ndevices: [ { id: m, role: pv, model: mine, connect: 'tcp://127.0.0.1' } ]\n";
+
+        Assert.Equal(78, Check(SiteFolder.Good + Device));
+        Assert.StartsWith($"{map}:4:28: error: points[].at is input 1, and no block under read brings input 1..2\n", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_map_beside_the_file_that_no_device_uses_is_told_and_exits_0()
+    {
+        var map = _folder.Write("devices/mine.yaml", "device: Mine\nread: [ input 0 ]\n");
+
+        Assert.Equal(0, Check(SiteFolder.Good));
+        Assert.Contains($"site.yaml: note: no device uses this register map: {map}:2:9: error: read is input 0", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_exits_78()
     {
         Assert.Equal(78, CheckCommand.Run(_folder.File("none.yaml"), _out, _error));

@@ -1,3 +1,5 @@
+using Gateway.Site;
+
 namespace Gateway.Tests.Configuration;
 
 /// <summary>Rules between the settings, each broken alone.</summary>
@@ -38,7 +40,7 @@ public sealed class CrossRuleTests : IDisposable
     [InlineData("id: CP-01, password: x, fallbackCurrent: 33 A", "fallbackCurrent does not fit: fallbackCurrent 33 A is above maxCurrent 32 A")]
     [InlineData("id: CP-01, password: x, fallbackCurrent: 5.9 A", "fallbackCurrent 5.9 A is below minCurrent 6 A")]
     [InlineData("id: CP-01, password: x, phases: []", "phases is empty; say at least one of L1, L2, L3")]
-    [InlineData("id: CP-01, password: x, phases: [L1, L4]", "phases is L4; write L1, L2 or L3")]
+    [InlineData("id: CP-01, password: x, phases: [L1, L4]", "phases is L4; write L1, L2, L3, L1-L2, L2-L3 or L3-L1")]
     [InlineData("id: CP-01, password: x, phases: L1", "phases must be a list: write [L1]")]
     [InlineData("id: CP-01", "10:13: warning: stations.list[].id CP-01 has no password, and every endpoint asks for one: it cannot connect")]
     public void Stations(string entry, string fault)
@@ -100,7 +102,16 @@ public sealed class CrossRuleTests : IDisposable
     [InlineData("role: grid, connect: '192.168.1.2:502'", "connect is 192.168.1.2:502, which is not a URL")]
     [InlineData("role: grid, connect: 'rtu:///dev/ttyUSB0?baud=9601'", "connect has baud=9601; known are baud=")]
     [InlineData("role: grid, connect: 'rtu://ttyUSB0'", "connect is rtu://ttyUSB0; write, for example, rtu:///dev/ttyUSB0")]
+    [InlineData("role: grid, connect: 'rtu:///dev/ttyUSB0?data=9'", "connect has data=9; known are baud=1200 to 115200, parity=N, E or O, stop=1 or 2, data=7 or 8")]
+    [InlineData("role: grid, connect: 'rtu+tcp://'", "connect is rtu+tcp://, which names no host")]
+    [InlineData("role: grid, connect: 'rtu+tcp://10.0.0.9:4001', unit: 0", "unit is 0, which all units of an RTU line hear and none answers; write 1 to 247")]
+    [InlineData("role: grid, timeout: 6 s", "timeout is 6 s, outside 50 ms to 5 s")]
     [InlineData("role: grid, unit: 1.5", "unit is 1.5, which is not a whole number")]
+    [InlineData("role: grid, phases: [L1, L1]", "devices[].phases says the same word twice")]
+    [InlineData("role: grid, phases: L1", "devices[].phases must be a list: write [L1]")]
+    [InlineData("role: grid, model: eastron-sdm230", "devices[].phases is missing: Eastron SDM230 measures one phase; say which, for example phases: [L1]")]
+    [InlineData("role: circuit, model: eastron-sdm230, phases: [L1, L2]", "devices[].phases names 2 phases, and Eastron SDM230 measures one")]
+    [InlineData("role: grid, model: eastron-sdm72d-m", "devices[].role is grid, and Eastron SDM72D-M has no current and no power per phase")]
     public void Devices(string entry, string fault)
     {
         var defaults = string.Concat(
@@ -109,6 +120,48 @@ public sealed class CrossRuleTests : IDisposable
         var text = With("limit: 63 A }", "limit: 63 A, meter: m }") + $"\ndevices:\n  - {{ id: m, {entry}{defaults} }}\n";
 
         Assert.Contains(fault, _folder.Fault(text), StringComparison.Ordinal);
+    }
+
+    //          one device                           another                                  what is wrong
+    [Theory]
+    [InlineData("rtu:///dev/ttyUSB0?baud=9600",      "rtu:///dev/ttyUSB0?baud=19200",         "speaks RTU at 19200 8N1 at /dev/ttyUSB0, where device m speaks RTU at 9600 8N1")]
+    [InlineData("rtu:///dev/ttyUSB0",                "rtu:///dev/ttyUSB0?parity=E&stop=2",    "speaks RTU at 9600 8E2 at /dev/ttyUSB0, where device m speaks RTU at 9600 8N1")]
+    [InlineData("tcp://10.0.0.9",                    "rtu+tcp://10.0.0.9:502",                "speaks RTU at 10.0.0.9:502, where device m speaks Modbus TCP")]
+    [InlineData("rtu:///dev/ttyUSB0",                "rtu:///dev/ttyUSB0?baud=9600&data=8",   null)]
+    [InlineData("rtu:///dev/ttyUSB0?baud=9600",      "rtu:///dev/ttyUSB1?baud=19200",         null)]
+    [InlineData("tcp://10.0.0.9",                    "tcp://10.0.0.9:502",                    null)]
+    public void Devices_on_one_wire_speak_the_same_way(string one, string another, string? fault)
+    {
+        var (_, faults) = _folder.Read(And($"""
+            devices:
+              - id: m
+                role: circuit
+                model: eastron-sdm630
+                connect: {one}
+              - id: n
+                role: circuit
+                model: eastron-sdm630
+                connect: {another}
+                unit: 2
+            """));
+
+        string[] expected = fault is null ? [] : [$"devices[].connect {fault}"];
+        Assert.Equal(expected, faults.Where(f => f.Severity is Gateway.Configuration.Severity.Error).Select(f => f.Text));
+    }
+
+    [Fact]
+    public void A_device_has_the_unit_id_and_the_wiring_that_the_file_or_its_map_says()
+    {
+        var devices = _folder.Site(And("""
+            devices:
+              - { id: a, role: pv, model: kostal-ksem, connect: 'tcp://127.0.0.1' }
+              - { id: b, role: pv, model: kostal-ksem, connect: 'tcp://127.0.0.1', unit: 0 }
+              - { id: c, role: circuit, model: eastron-sdm230, connect: 'tcp://127.0.0.1', phases: [L3], reversed: true }
+            """)).Devices;
+
+        Assert.Equal([71, 0, 1], devices.Select(d => (int)d.Unit));
+        Assert.Equal(new Wiring(Phase.L3), devices[2].Phases);
+        Assert.Equal([false, false, true], devices.Select(d => d.IsReversed));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SchemaTests
     {
         using var printed = new StringWriter();
 
-        Assert.Equal(0, SchemaCommand.Run(printed));
+        Assert.Equal(0, SchemaCommand.Run(printed, ofDevices: false));
         Approved.Is(Repository.File("site-config/site.schema.json"), printed.ToString());
     }
 

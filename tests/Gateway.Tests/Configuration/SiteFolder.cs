@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Configuration;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Configuration;
 
@@ -25,7 +26,7 @@ internal sealed class SiteFolder : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-site-");
 
-    public SiteFolder() => Write("devices/eastron-sdm630.yaml", "");
+    public SiteFolder() => Write("devices/eastron-sdm630.yaml", System.IO.File.ReadAllText(Repository.File("site-config/devices/eastron-sdm630.yaml")));
 
     /// <summary>Writes a self-signed certificate and its key, as <c>NAME.pem</c> and <c>NAME.key</c>.</summary>
     public void WriteCertificate(string name)

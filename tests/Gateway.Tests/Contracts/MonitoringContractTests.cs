@@ -81,6 +81,6 @@ public sealed class MonitoringContractTests
     {
         public ImmutableArray<SiteCap> At(DateTimeOffset now, long at) => [new("the CSMS's limit for the site", new(40))];
 
-        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases) => new(10);
+        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring) => new(10);
     }
 }

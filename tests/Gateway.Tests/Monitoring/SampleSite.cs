@@ -69,6 +69,8 @@ internal static class SampleSite
         station.LimitAccepted(1, new(10));
         station.LimitSent(1, new(8));
         station.CsmsLimit(1, new(12));
+        station.Wished(1, (evse, at) => evse.Wish.Departing(time.GetUtcNow().AddHours(8), WishSource.Site, time.GetUtcNow(), at)
+            .Wanting(new(12_000), WishSource.Site, evse.Measured?.Energy, at));
     }
 
     private static CircuitShare Share(CircuitPlan plan, PerPhase<Ampere>? measured, bool fresh)

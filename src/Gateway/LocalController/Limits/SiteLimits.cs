@@ -29,8 +29,8 @@ internal sealed class SiteLimits(OwnProfiles profiles, ExternalLimits external, 
         return caps.Count is 0 ? [] : [caps.MinBy(c => c.PerPhase)!];
     }
 
-    public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases)
-        => profiles.Lead(ProfilePurpose.TxDefault, Moment(now, at, began), plan.Voltage.Value, phases) is { } ampere ? new(ampere) : null;
+    public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring)
+        => profiles.Lead(ProfilePurpose.TxDefault, Moment(now, at, began), wiring.Voltage(plan.Voltage).Value, wiring.Count) is { } ampere ? new(ampere) : null;
 
     private ProfileMoment Moment(DateTimeOffset now, long at, DateTimeOffset? began) => new(now, began, link.OfflineSince(now, at));
 }

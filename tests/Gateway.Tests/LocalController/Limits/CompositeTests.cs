@@ -135,6 +135,6 @@ public sealed class CompositeTests
     {
         public ImmutableArray<SiteCap> At(DateTimeOffset now, long at) => caps;
 
-        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases) => null;
+        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring) => null;
     }
 }

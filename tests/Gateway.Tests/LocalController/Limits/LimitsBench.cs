@@ -61,7 +61,7 @@ internal sealed class LimitsBench : IDisposable
 
     /// <summary>What a car that began then may draw now.</summary>
     public double? Each(DateTimeOffset began, int phases = 3)
-        => Limits.OfTransaction(Time.GetUtcNow(), Time.GetTimestamp(), began, phases)?.Value;
+        => Limits.OfTransaction(Time.GetUtcNow(), Time.GetTimestamp(), began, new([.. PerPhase<bool>.All.Take(phases)]))?.Value;
 
     /// <summary>What GetCompositeSchedule tells for EVSE 0, in ampere.</summary>
     public List<(int Start, double PerPhase)> Composite(int seconds)

@@ -1,0 +1,134 @@
+namespace Gateway.Site;
+
+/// <summary>What a trial said of one phase.</summary>
+public enum SignVerdict
+{
+    /// <summary>Nothing that one could build on.</summary>
+    None,
+
+    /// <summary>The meter followed the command.</summary>
+    Right,
+
+    /// <summary>The meter went the other way.</summary>
+    Wrong,
+}
+
+/// <summary>
+/// Does a meter count the current of the stations behind it the right way round? Each command that changes what they may draw is a
+/// trial: within 30 s the meter should show the change. When it shows the opposite twice in a row, its sign is wrong on that phase.
+/// Pure but for what it remembers; one for each circuit with a meter. Whoever balances tells it commands and samples.
+/// </summary>
+/// <param name="clock">Whose timestamps are handed in.</param>
+public sealed class SignTest(TimeProvider clock)
+{
+    /// <summary>How long the stations have to follow and the meter to show it.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    /// <summary>Less than this is lost in what else goes on.</summary>
+    public static readonly Ampere LeastChange = new(5);
+
+    /// <summary>So many trials in a row, and a phase is judged, or acquitted.</summary>
+    private const int Needed = 2;
+
+    /// <summary>The share of the commanded change that must be seen to count.</summary>
+    private const double Share = 0.5;
+
+    private readonly PhaseTrial[] _trials = [new(), new(), new()];
+
+    /// <summary>True: the meter counts at least one phase the wrong way round. No limit may be raised by its readings.</summary>
+    public bool IsWrong => _trials[0].IsWrong || _trials[1].IsWrong || _trials[2].IsWrong;
+
+    /// <summary>One sentence for people; null while nothing is wrong.</summary>
+    public string? Reason => IsWrong
+        ? $"it counts {string.Join(" and ", PerPhase<Ampere>.All.Where(p => _trials[(int)p].IsWrong))} the wrong way round: "
+            + "its current fell when stations were allowed more, and rose when they were allowed less, twice in a row"
+        : null;
+
+    /// <summary>How the newest trial of a phase ended.</summary>
+    public SignVerdict Last(Phase phase) => _trials[(int)phase].Last;
+
+    /// <summary>
+    /// Limits were changed: by so much the current through the meter should change, summed over all stations behind it, per site
+    /// phase. Count what cars are expected to follow, not what is only allowed. May be told at every tick; 0 is no command.
+    /// </summary>
+    /// <param name="before">The meter's newest reading before the command.</param>
+    public void Commanded(long at, PerPhase<Ampere> change, PerPhase<Ampere> before)
+    {
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            _trials[(int)phase].Commanded(at, change[phase].Value, before[phase].Value, clock);
+        }
+    }
+
+    /// <summary>A new sample of the meter, signed, per site phase.</summary>
+    public void Measured(long at, PerPhase<Ampere> current)
+    {
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            _trials[(int)phase].Measured(at, current[phase].Value, clock);
+        }
+    }
+
+    private sealed class PhaseTrial
+    {
+        private bool _running;
+        private long _since;
+        private double _expected;
+        private double _before;
+        private double _furthestWith;       // seen in the commanded direction, as a share of the command
+        private double _furthestAgainst;
+        private int _wrong;
+        private int _right;
+
+        public bool IsWrong { get; private set; }
+
+        public SignVerdict Last { get; private set; }
+
+        public void Commanded(long at, double change, double before, TimeProvider clock)
+        {
+            Settle(at, clock);
+            if (_running && change * _expected < 0)
+            {
+                _running = false;           // taken back before it could be seen
+            }
+            else if (_running)
+            {
+                _expected += change;
+            }
+            else if (Math.Abs(change) >= LeastChange.Value)
+            {
+                (_running, _since, _expected, _before, _furthestWith, _furthestAgainst) = (true, at, change, before, 0, 0);
+            }
+        }
+
+        public void Measured(long at, double current, TimeProvider clock)
+        {
+            if (_running && clock.GetElapsedTime(_since, at) <= Window)
+            {
+                var share = (current - _before) / _expected;
+                (_furthestWith, _furthestAgainst) = (Math.Max(_furthestWith, share), Math.Min(_furthestAgainst, share));
+            }
+
+            Settle(at, clock);
+        }
+
+        /// <summary>At the end of the window. That it went the right way at any moment acquits: a large load may have come or gone as well.</summary>
+        private void Settle(long at, TimeProvider clock)
+        {
+            if (!_running || clock.GetElapsedTime(_since, at) < Window)
+            {
+                return;
+            }
+
+            _running = false;
+            Last = _furthestWith >= Share ? SignVerdict.Right : _furthestAgainst <= -Share ? SignVerdict.Wrong : SignVerdict.None;
+            (_wrong, _right) = Last switch
+            {
+                SignVerdict.Wrong => (_wrong + 1, 0),
+                SignVerdict.Right => (0, _right + 1),
+                _ => (_wrong, _right),
+            };
+            IsWrong = _wrong >= Needed || (IsWrong && _right < Needed);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Gateway.Site;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.Site;
+
+public sealed class SignTestTests
+{
+    private readonly ManualTime _time = new();
+    private readonly SignTest _test;
+    private double _house = 12;
+    private double _cars;
+
+    public SignTestTests() => _test = new(_time);
+
+    [Fact]
+    public void A_meter_that_shows_minus_ten_for_plus_ten_twice_is_wrong()
+    {
+        Trial(change: 10, sign: -1);
+        Assert.Equal((SignVerdict.Wrong, false, null), (_test.Last(Phase.L2), _test.IsWrong, _test.Reason));
+
+        Trial(change: 10, sign: -1);
+        Assert.True(_test.IsWrong);
+        Assert.Contains("counts L1 and L2 and L3 the wrong way round", _test.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cut_is_a_trial_too()
+    {
+        _cars = 32;
+        Trial(change: -10, sign: -1);
+        Trial(change: -10, sign: -1);
+        Assert.True(_test.IsWrong);
+    }
+
+    [Fact]
+    public void A_meter_that_follows_is_right_and_one_wrong_trial_between_says_nothing()
+    {
+        Trial(10, 1);
+        Trial(10, -1);
+        Trial(10, 1);
+        Trial(10, -1);
+        Assert.Equal((SignVerdict.Wrong, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    [Fact]
+    public void Cars_that_do_not_follow_say_nothing()
+    {
+        Trial(10, -1);
+        Trial(10, 0);
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+        Trial(10, -1);
+        Assert.True(_test.IsWrong);      // nothing is no acquittal
+    }
+
+    [Fact]
+    public void Two_right_trials_acquit()
+    {
+        Trial(10, -1);
+        Trial(10, -1);
+        Trial(-10, 1);
+        Assert.True(_test.IsWrong);
+        Trial(-10, 1);
+        Assert.Equal((false, null), (_test.IsWrong, _test.Reason));
+    }
+
+    [Fact]
+    public void One_phase_alone_can_be_wrong()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Command(new(new(10), new(10), default));
+            _time.Advance(TimeSpan.FromSeconds(20));
+            _test.Measured(_time.GetTimestamp(), new(new(_house + 10), new(_house - 9), new(_house)));
+            _time.Advance(TimeSpan.FromSeconds(11));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house)));
+        }
+
+        Assert.StartsWith("it counts L2 the wrong way round", _test.Reason, StringComparison.Ordinal);
+        Assert.Equal((SignVerdict.Right, SignVerdict.None), (_test.Last(Phase.L1), _test.Last(Phase.L3)));
+    }
+
+    [Theory]
+    [InlineData(4.9, 0, 40)]        // too small to be seen
+    [InlineData(10, -10, 40)]       // taken back before the car could follow
+    public void What_is_no_command_is_no_trial(double first, double then, double seen)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(first)));
+            Command(PerPhase<Ampere>.Same(new(then)));
+            _time.Advance(TimeSpan.FromSeconds(25));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house - seen)));
+            _time.Advance(TimeSpan.FromSeconds(6));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house)));
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    [Fact]
+    public void Steps_up_to_a_command_add_up()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(5)));
+            Command(PerPhase<Ampere>.Same(new(5)));
+            _time.Advance(TimeSpan.FromSeconds(29));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house - (i == 0 ? 4.9 : 5.1))));      // half of ten
+            _time.Advance(TimeSpan.FromSeconds(2));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house)));
+            Assert.Equal(i == 0 ? SignVerdict.None : SignVerdict.Wrong, _test.Last(Phase.L3));
+        }
+    }
+
+    [Fact]
+    public void What_the_meter_shows_after_thirty_seconds_belongs_to_no_trial()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(10)));
+            _time.Advance(TimeSpan.FromSeconds(31));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house - 10)));
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    /// <summary>A house of random load, cars that follow within seconds, a right meter: it is never called wrong for long.</summary>
+    [Fact]
+    public void A_restless_house_does_not_condemn_a_right_meter_often()
+    {
+        var random = new Random(7);
+        var wrong = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            Trial(random.Next(2) == 0 && _cars >= 8 ? -8 : 8, 1, () => random.NextDouble() - 0.5);
+            wrong += _test.IsWrong ? 1 : 0;
+        }
+
+        Assert.Equal(0, wrong);
+    }
+
+    private void Command(PerPhase<Ampere> change)
+        => _test.Commanded(_time.GetTimestamp(), change, PerPhase<Ampere>.Same(new(_house)));
+
+    /// <param name="sign">Of the meter; 0: the car does not follow.</param>
+    /// <param name="walk">How the house changes in a second.</param>
+    private void Trial(double change, int sign, Func<double>? walk = null)
+    {
+        var shown = _house + _cars;
+        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(change)), PerPhase<Ampere>.Same(new(shown)));
+        for (var second = 1; second <= 31; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            shown += walk?.Invoke() ?? 0;
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(shown + (second > 7 ? sign * change : 0))));
+        }
+
+        _cars += change;
+        _house = shown + change - _cars;
+    }
+}
