@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
+using Gateway.Configuration;
 
 namespace Gateway.Metering;
 
 /// <summary>Finds register maps by the name of the model.</summary>
 public static class DeviceMaps
 {
-    private const string SunSpec = "sunspec";
-
     /// <summary>Why a device cannot be read by this version, as one sentence; null: it can.</summary>
     public static string? WhyNotSupported(DeviceOptions device) => device switch
     {
-        { Model: SunSpec } => "model sunspec is not supported yet",
-        { Connect.Scheme: not "tcp" } => $"{device.Connect.Scheme}:// is not supported yet",
         _ => null,
     };
 
@@ -20,9 +17,9 @@ public static class DeviceMaps
     {
         try
         {
-            if (WhyNotSupported(device) is null)
+            if (device.Model is not DeviceOptions.SunSpec && WhyNotSupported(device) is null)
             {
-                Load(device.Model, directories);
+                Load(device, directories);
             }
 
             return [];
@@ -33,9 +30,64 @@ public static class DeviceMaps
         }
     }
 
+    /// <summary>The faults of every map in a directory that no device uses, for whoever is writing one.</summary>
+    /// <param name="used">Models that the site file names.</param>
+    public static ImmutableArray<string> CheckUnused(string directory, IReadOnlySet<string> used)
+    {
+        var faults = ImmutableArray.CreateBuilder<string>();
+        foreach (var model in Names(directory).Where(m => !used.Contains(m)).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                Load(model, [directory]);
+            }
+            catch (DeviceMapException e)
+            {
+                faults.AddRange(e.Faults);
+            }
+        }
+
+        return faults.ToImmutable();
+    }
+
+    /// <summary>The models that a directory has maps of; none where it is not there.</summary>
+    public static ImmutableArray<string> Names(string directory)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(directory, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The JSON Schema of register maps, recorded from their reader.</summary>
+    public static string Schema() => JsonSchema.Of(DeviceMapReader.Settings(), "Register map of Site Gateway");
+
+    /// <summary>The map of a model; null: there is none, or it is faulty.</summary>
+    internal static DeviceModel? TryLoad(string model, ImmutableArray<string> directories)
+    {
+        try
+        {
+            return Load(model, directories);
+        }
+        catch (DeviceMapException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The registers of a device in its role.</summary>
+    /// <exception cref="DeviceMapException">There is no such map, it is faulty, or the device cannot be what it is to be.</exception>
+    internal static DeviceMap Load(DeviceOptions device, ImmutableArray<string> directories)
+        => Load(device.Model, directories).For(device.Role, device.Unit, device.Phases, device.IsReversed, out var fault)
+            ?? throw new DeviceMapException([$"device {device.Id}: {fault.Key} {fault.Text}"]);
+
     /// <summary>The map of a model, from the first directory that has it.</summary>
     /// <exception cref="DeviceMapException">There is none, or it is faulty.</exception>
-    internal static DeviceMap Load(string model, ImmutableArray<string> directories)
+    internal static DeviceModel Load(string model, ImmutableArray<string> directories)
     {
         var name = model + ".yaml";
         if (Path.GetFileName(name) != name)
@@ -48,13 +100,8 @@ public static class DeviceMaps
             throw new DeviceMapException([$"no register map {name} in {string.Join(" or ", directories)}"]);
         }
 
-        try
-        {
-            return DeviceMapReader.Read(path, File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DeviceMapException([$"{path}: {e.Message}"]);
-        }
+        return YamlText.Read(path, out var fault) is { } text
+            ? DeviceMapReader.Read(path, text)
+            : throw new DeviceMapException(fault is null ? [] : [fault.ToString()]);
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Metering.Lines;
 using Gateway.Site;
 
 namespace Gateway.Metering;
@@ -7,13 +8,13 @@ namespace Gateway.Metering;
 /// time-outs do not hold up the others on its line.
 /// </summary>
 internal sealed class MeterPoller(
-    DeviceOptions device, DeviceMap map, ModbusTcpClient line, SiteImage image, SiteEvents events, TimeProvider time, ILogger logger)
+    DeviceOptions device, IPolledDevice polled, ModbusLine line, SiteImage image, SiteEvents events, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly string _who = $"unit {device.Unit} at {line.Name}";
-    private readonly TimeSpan _patience = device.Every < LongestPatience ? device.Every : LongestPatience;
+    private readonly TimeSpan _patience = device.Timeout ?? (device.Every < LongestPatience ? device.Every : LongestPatience);
     private bool _isLost;
     private bool _wasRead;
     private int _failures;              // in a row, of those that cost the line time
@@ -55,33 +56,27 @@ internal sealed class MeterPoller(
 
     private async Task PollAsync(CancellationToken stopping)
     {
-        var blocks = new ushort[map.Blocks.Length][];
-        var takenAt = 0L;
-        for (var i = 0; i < blocks.Length; i++)
+        var (sample, failure) = await polled.PollAsync(ReadAsync, stopping);
+        if (sample is not { } known)
         {
-            var (kind, first, count) = map.Blocks[i];
-            var answer = await line.ReadAsync(new(device.Unit, kind, first, count), _patience, retry: !_isLost, stopping);
-            if (!answer.IsGood)
-            {
-                Lost(answer);
-                return;
-            }
-
-            blocks[i] = answer.Registers;
-            takenAt = i == 0 ? answer.SentAt : takenAt;
+            Lost(failure);
+            return;
         }
 
-        var (reading, doubt) = map.Decode(device.Id, takenAt, blocks);
         _failures = 0;
-        if (doubt is null)
-        {
-            Read(reading);
-        }
-        else
+        if (known.Doubt is { } doubt)
         {
             Lost($"{_who} is not believed: {doubt}");
         }
+        else
+        {
+            Read(known.Reading);
+        }
     }
+
+    private Task<ModbusAnswer> ReadAsync(RegisterBlock block, CancellationToken stopping)
+        => line.ReadAsync(
+            new(device.Unit, block.Kind, block.First, block.Count), _patience, _failures > 0 ? Tries.OneInSpareTime : Tries.Two, stopping);
 
     private void Read(DeviceReading reading)
     {

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using Gateway.Metering.Lines;
+using Gateway.Metering.Watch;
 using Gateway.Site;
 
 namespace Gateway.Metering;
 
-/// <summary>Runs a poller for each device of the site. Devices with the same host and port share a line.</summary>
+/// <summary>Runs a poller for each device of the site. Devices with the same address share a line.</summary>
 internal sealed class MeteringService : BackgroundService, ILiveness
 {
-    private readonly Dictionary<string, ModbusTcpClient> _lines = [];
+    private readonly Dictionary<LineAddress, ModbusLine> _lines = [];
     private readonly ImmutableArray<MeterPoller> _pollers;
 
-    /// <param name="maps">By model, one for each device that is supported.</param>
+    /// <param name="maps">By device, for each that is supported and needs one.</param>
     public MeteringService(
         ImmutableArray<DeviceOptions> devices,
         IReadOnlyDictionary<string, DeviceMap> maps,
@@ -29,7 +31,8 @@ internal sealed class MeteringService : BackgroundService, ILiveness
             }
             else
             {
-                pollers.Add(new(device, maps[device.Model], Line(device.Connect, time, logger), image, events, time, logger));
+                var polled = WatchedDevice.Of(PolledDevices.Of(device, maps.GetValueOrDefault(device.Id), time), device.Id, image, time);
+                pollers.Add(new(device, polled, Line(device.Connect, time, logger), image, events, time, logger));
             }
         }
 
@@ -53,10 +56,9 @@ internal sealed class MeteringService : BackgroundService, ILiveness
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
         => Task.WhenAll(_pollers.Select(p => p.RunAsync(stoppingToken)));
 
-    private ModbusTcpClient Line(Uri connect, TimeProvider time, ILogger logger)
+    private ModbusLine Line(Uri connect, TimeProvider time, ILogger logger)
     {
-        var (host, port) = (connect.IdnHost, connect.Port > 0 ? connect.Port : ModbusTcpClient.DefaultPort);
-        var key = $"{host}:{port}";
-        return _lines.TryGetValue(key, out var line) ? line : _lines[key] = new(host, port, time, logger);
+        var address = LineAddress.Of(connect);
+        return _lines.TryGetValue(address, out var line) ? line : _lines[address] = new(address, time, logger);
     }
 }

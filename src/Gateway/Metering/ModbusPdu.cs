@@ -23,28 +23,59 @@ internal static class ModbusPdu
         BinaryPrimitives.WriteUInt16BigEndian(to[3..], read.Count);
     }
 
+    // Modbus Application Protocol 1.1b3, 6.6 and 6.12:
+    //
+    //   request      | function 6  | address 2 | value 2 |
+    //   answer       | the request again                 |
+    //   request      | function 16 | address 2 | count 2 | bytes 1 = 2 * count | registers |
+    //   answer       | function 16 | address 2 | count 2 |
+    //
+    public static byte[] WriteRequest(ModbusWrite write)
+    {
+        var values = write.Values.Span;
+        var isOne = write.Function is WriteFunction.One;
+        ArgumentOutOfRangeException.ThrowIfZero(values.Length, nameof(write));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(values.Length, isOne ? 1 : ModbusWrite.MaxCount, nameof(write));
+        var pdu = new byte[RequestLength + (isOne ? 0 : 1 + 2 * values.Length)];
+        pdu[0] = (byte)write.Function;
+        BinaryPrimitives.WriteUInt16BigEndian(pdu.AsSpan(1), write.Address);
+        BinaryPrimitives.WriteUInt16BigEndian(pdu.AsSpan(3), isOne ? values[0] : (ushort)values.Length);
+        if (!isOne)
+        {
+            pdu[RequestLength] = (byte)(2 * values.Length);
+            for (var i = 0; i < values.Length; i++)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(pdu.AsSpan(RequestLength + 1 + 2 * i), values[i]);
+            }
+        }
+
+        return pdu;
+    }
+
     /// <summary>Reads what came back; everything that is not exactly the answer to <paramref name="read"/> has a reason.</summary>
     public static ModbusAnswer ReadAnswer(ReadOnlySpan<byte> pdu, ModbusRead read)
     {
-        var function = (byte)read.Kind;
-        if (pdu is [var refused, var code] && refused == (function | 0x80))
+        if (WhyNot(pdu, (byte)read.Kind, read.ToString()) is { } bad)
         {
-            return ModbusAnswer.Bad(ModbusOutcome.Refused, $"refused {read}: {Explain(code)}");
-        }
-
-        if (pdu.Length < 2)
-        {
-            return NotBelieved($"an answer of {pdu.Length} bytes is none");
-        }
-
-        if (pdu[0] != function)
-        {
-            return NotBelieved($"answered function {pdu[0]} when asked for {function}");
+            return bad;
         }
 
         return pdu[1] == 2 * read.Count && pdu.Length == 2 + pdu[1]
             ? ModbusAnswer.Of(Registers(pdu[2..]))
             : NotBelieved($"answered {pdu.Length - 2} bytes, announced as {pdu[1]}, when asked for {2 * read.Count}");
+    }
+
+    /// <summary>As for a read: what was written must come back as it was asked for.</summary>
+    public static ModbusAnswer ReadAnswer(ReadOnlySpan<byte> pdu, ModbusWrite write)
+    {
+        if (WhyNot(pdu, (byte)write.Function, write.ToString()) is { } bad)
+        {
+            return bad;
+        }
+
+        return pdu.SequenceEqual(WriteRequest(write).AsSpan(0, RequestLength))
+            ? ModbusAnswer.Of([])
+            : NotBelieved($"confirmed {Convert.ToHexString(pdu[1..])} when asked to write {write}");
     }
 
     /// <summary>Exception codes in words. Modbus Application Protocol 1.1b3, 7.</summary>
@@ -61,6 +92,22 @@ internal static class ModbusPdu
         11 => "exception 11, the unit behind the gateway does not answer",
         _ => $"exception {code}",
     };
+
+    /// <summary>Null: it is an answer to this function, and no refusal.</summary>
+    private static ModbusAnswer? WhyNot(ReadOnlySpan<byte> pdu, byte function, string what)
+    {
+        if (pdu is [var refused, var code] && refused == (function | 0x80))
+        {
+            return ModbusAnswer.Refuse(code, $"refused {what}: {Explain(code)}");
+        }
+
+        if (pdu.Length < 2)
+        {
+            return NotBelieved($"an answer of {pdu.Length} bytes is none");
+        }
+
+        return pdu[0] == function ? null : NotBelieved($"answered function {pdu[0]} when asked for {function}");
+    }
 
     private static ushort[] Registers(ReadOnlySpan<byte> bytes)
     {

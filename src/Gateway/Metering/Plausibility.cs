@@ -18,32 +18,29 @@ internal static class Plausibility
     private const double PowerNoise = 50;
 
     /// <summary>Adds one clause for each thing that cannot be.</summary>
+    /// <param name="phases">Those that the device measures.</param>
     public static void Check(
-        PerPhase<double>? voltage, PerPhase<double>? current, PerPhase<double>? power, List<string> doubts)
+        IReadOnlyList<Phase> phases, PerPhase<double>? voltage, PerPhase<double>? current, PerPhase<double>? power, ref List<string>? doubts)
     {
-        foreach (var phase in PerPhase<double>.All)
+        for (var i = 0; i < phases.Count; i++)
         {
-            Check(phase, voltage?[phase], current?[phase], power?[phase], doubts);
+            var phase = phases[i];
+            if (Doubt(phase, voltage?[phase], current?[phase], power?[phase]) is { } doubt)
+            {
+                (doubts ??= []).Add(doubt);
+            }
         }
     }
 
-    public static string Name(Quantity quantity) => quantity.ToString().ToLowerInvariant();
-
-    private static void Check(Phase phase, double? volt, double? ampere, double? watt, List<string> doubts)
+    /// <summary>Why one phase cannot be as it is told; null: it can. What the device does not tell is null.</summary>
+    public static string? Doubt(Phase phase, double? volt, double? ampere, double? watt) => (volt, ampere) switch
     {
-        if (volt is < LeastVolt or > MostVolt)
-        {
-            doubts.Add(Say($"{phase} shows {volt:0.#} V, outside {LeastVolt} V to {MostVolt} V"));
-        }
-        else if (ampere is < -MostAmpere or > MostAmpere)
-        {
-            doubts.Add(Say($"{phase} shows {ampere:0.#} A, more than {MostAmpere} A"));
-        }
-        else if (Math.Abs(watt ?? 0) > PowerMargin * volt * Math.Abs(ampere ?? 0) + PowerNoise && ampere is not null)
-        {
-            doubts.Add(Say($"{phase} shows {watt:0} W at {volt:0.#} V and {ampere:0.##} A, more than they allow"));
-        }
-    }
+        (< LeastVolt or > MostVolt, _) => Say($"{phase} shows {volt:0.#} V, outside {LeastVolt} V to {MostVolt} V"),
+        (_, < -MostAmpere or > MostAmpere) => Say($"{phase} shows {ampere:0.#} A, more than {MostAmpere} A"),
+        (not null, not null) when Math.Abs(watt ?? 0) > PowerMargin * volt * Math.Abs(ampere.Value) + PowerNoise
+            => Say($"{phase} shows {watt:0} W at {volt:0.#} V and {ampere:0.##} A, more than they allow"),
+        _ => null,
+    };
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

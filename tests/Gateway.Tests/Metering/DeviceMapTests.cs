@@ -17,7 +17,9 @@ public sealed class DeviceMapTests
         "452BE000", "C4228000", "458CA000",     // 2750, -650, 4500 W
     ];
 
-    private readonly DeviceMap _map = DeviceMaps.Load("eastron-sdm630", [Repository.File("site-config/devices")]);
+    private static readonly string[] Shipped = [Repository.File("site-config/devices")];
+
+    private readonly DeviceMap _map = Map(Sdm630("eastron-sdm630", DeviceRole.Grid));
 
     [Fact]
     public void An_image_of_registers_becomes_the_reading_that_the_display_shows()
@@ -35,7 +37,10 @@ public sealed class DeviceMapTests
                 new Watt(6600),
                 new WattHour(12_345_500),
                 new WattHour(42_250),
-                50),
+                50)
+            {
+                Quality = new(null, 0, null, 0, null, 0),
+            },
             reading);
     }
 
@@ -96,6 +101,11 @@ public sealed class DeviceMapTests
         Assert.NotNull(reading.Current);
         Assert.NotNull(reading.EnergyExport);
     }
+
+    private static DeviceOptions Sdm630(string model, DeviceRole role)
+        => new("m", role, model, new("tcp://127.0.0.1:502"), 1, TimeSpan.FromSeconds(1));
+
+    private static DeviceMap Map(DeviceOptions device) => DeviceMaps.Load(device, [.. Shipped]);
 
     private DeviceSample Decode(string[] first) => _map.Decode("grid", 42, [Words(first), Second()]);
 

@@ -1,4 +1,5 @@
 using Gateway.Metering;
+using Gateway.Metering.Lines;
 
 namespace Gateway.Tests.Metering;
 
@@ -10,11 +11,11 @@ public sealed class ModbusCodecTests
     public void A_request_is_written_as_the_specification_draws_it()
         => Assert.Equal(
             "0102 0000 0006 11 04 0034 0002".Replace(" ", "", StringComparison.Ordinal),
-            Convert.ToHexString(MbapHeader.Request(0x0102, Two with { Unit = 0x11 })));
+            Convert.ToHexString(MbapHeader.Request(0x0102, ModbusRequest.Of(Two with { Unit = 0x11 }))));
 
     [Fact]
     public void Holding_registers_are_read_with_function_3()
-        => Assert.Equal(3, MbapHeader.Request(1, Two with { Kind = RegisterKind.Holding })[7]);
+        => Assert.Equal(3, MbapHeader.Request(1, ModbusRequest.Of(Two with { Kind = RegisterKind.Holding }))[7]);
 
     [Fact]
     public void An_answer_gives_the_registers_in_order()

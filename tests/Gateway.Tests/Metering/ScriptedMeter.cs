@@ -8,6 +8,7 @@ namespace Gateway.Tests.Metering;
 
 /// <summary>A request as the scripted meter heard it.</summary>
 /// <param name="Number">Counts from 1, over all connections.</param>
+/// <param name="Count">Of registers; the value itself with function 6.</param>
 internal sealed record Heard(int Number, int Connection, ushort Transaction, byte Unit, byte Function, ushort Address, ushort Count)
 {
     public byte[] Answer(params ushort[] registers)
@@ -23,6 +24,16 @@ internal sealed record Heard(int Number, int Connection, ushort Transaction, byt
     }
 
     public byte[] Refuse(byte code) => Frame([(byte)(Function | 0x80), code]);
+
+    /// <summary>What confirms a write: address, and value or count.</summary>
+    public byte[] Confirm()
+    {
+        var pdu = new byte[5];
+        pdu[0] = Function;
+        BinaryPrimitives.WriteUInt16BigEndian(pdu.AsSpan(1), Address);
+        BinaryPrimitives.WriteUInt16BigEndian(pdu.AsSpan(3), Count);
+        return Frame(pdu);
+    }
 
     private byte[] Frame(byte[] pdu)
     {
@@ -96,10 +107,12 @@ internal sealed class ScriptedMeter : IAsyncDisposable
         try
         {
             var stream = client.GetStream();
-            var request = new byte[12];
+            var request = new byte[260];
             while (true)
             {
-                await stream.ReadExactlyAsync(request, _stopping.Token);
+                await stream.ReadExactlyAsync(request.AsMemory(0, 6), _stopping.Token);
+                var length = BinaryPrimitives.ReadUInt16BigEndian(request.AsSpan(4));
+                await stream.ReadExactlyAsync(request.AsMemory(6, length), _stopping.Token);
                 var heard = Read(request, connection);
                 var answer = _script(heard);
                 if (answer is null)
