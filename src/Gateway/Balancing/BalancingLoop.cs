@@ -2,16 +2,34 @@ using Gateway.Site;
 
 namespace Gateway.Balancing;
 
-/// <summary>Once per period: freeze the site, share out the current, tell the stations.</summary>
-internal sealed class BalancingLoop(
-    SiteImage image, SiteEvents events, ILimitSink stations, BalancingOptions options, TimeProvider time,
-    ILogger<BalancingLoop> logger) : BackgroundService, ILiveness
+/// <summary>Once per period: share out the current, tell the stations, tell people what has changed.</summary>
+internal sealed class BalancingLoop : BackgroundService, ILiveness
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(5);
 
-    private readonly PeriodicTimer _timer = new(options.Every, time);
-    private AllocatorMemory _memory = AllocatorMemory.Empty(time.GetTimestamp());
-    private long _lastGoodTick = time.GetTimestamp();
+    private readonly SiteEvents _events;
+    private readonly ILimitSink _stations;
+    private readonly BalancingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<BalancingLoop> _logger;
+    private readonly PeriodicTimer _timer;
+    private readonly Lock _acting = new();          // tick and guard, from decision to sending; taken before _deciding
+    private readonly Lock _deciding = new();
+    private readonly Balancer _balancer;            // changed under both, as the next two; read under either
+    private AllocationSnapshot? _picture;
+    private bool _hasDecided;
+    private long _lastGoodTick;
+
+    public BalancingLoop(
+        SiteImage image, SiteEvents events, ILimitSink stations, BalancingOptions options, TimeProvider time, ILogger<BalancingLoop> logger)
+    {
+        (_events, _stations, _options, _time, _logger) = (events, stations, options, time, logger);
+        _timer = new(options.Every, time);
+        _lastGoodTick = time.GetTimestamp();
+        _balancer = new(image, options, time.GetTimestamp());
+        image.AllocatedBy(Show);
+        image.WhenHeard(Guard);
+    }
 
     public string Name => "balancing";
 
@@ -20,8 +38,8 @@ internal sealed class BalancingLoop(
     {
         get
         {
-            var patience = 3 * options.Every > LeastPatience ? 3 * options.Every : LeastPatience;
-            return time.GetElapsedTime(Volatile.Read(ref _lastGoodTick)) < patience;
+            var patience = 3 * _options.Every > LeastPatience ? 3 * _options.Every : LeastPatience;
+            return _time.GetElapsedTime(Volatile.Read(ref _lastGoodTick)) < patience;
         }
     }
 
@@ -35,40 +53,82 @@ internal sealed class BalancingLoop(
     {
         while (await _timer.WaitForNextTickAsync(stoppingToken))
         {
-            var started = time.GetTimestamp();
+            var started = _time.GetTimestamp();
             try
             {
                 Tick();
-                Volatile.Write(ref _lastGoodTick, time.GetTimestamp());
+                Volatile.Write(ref _lastGoodTick, _time.GetTimestamp());
             }
             catch (Exception e)
             {
                 // Nothing was said: limits in force stay as they are and end by themselves at the stations.
-                Log.TickFailed(logger, e);
+                Log.TickFailed(_logger, e);
             }
 
-            var elapsed = time.GetElapsedTime(started);
-            if (elapsed > options.Every)
+            var elapsed = _time.GetElapsedTime(started);
+            if (elapsed > _options.Every)
             {
-                Log.TickOverran(logger, elapsed, options.Every);
+                Log.TickOverran(_logger, elapsed, _options.Every);
             }
         }
     }
 
-    /// <summary>Freeze, decide, apply.</summary>
+    /// <summary>Decide, apply, tell.</summary>
     internal void Tick()
     {
-        var decision = Allocator.Allocate(image.Freeze(), options with { Reserve = Ampere.Max(options.Reserve, image.LeastReserve) }, _memory);
-        _memory = decision.Memory;
-        image.AllocatedBy(() => decision.Allocation);
-        foreach (var command in decision.Commands)
+        lock (_acting)
         {
-            Apply(command);
-        }
+            lock (_deciding)
+            {
+                _balancer.Tick();
+                (_picture, _hasDecided) = (null, true);
+            }
 
-        foreach (var notice in decision.Notices)
+            Apply();        // not under _deciding: a station's session may just be asking for the picture
+            Tell();
+        }
+    }
+
+    /// <summary>On the thread of the meter: an overload does not wait for the tick.</summary>
+    internal void Guard(string device)
+    {
+        try
         {
-            Tell(notice);
+            lock (_acting)
+            {
+                lock (_deciding)
+                {
+                    _balancer.Guard(device);
+                    _picture = _balancer.Notices.Count > 0 ? null : _picture;
+                }
+
+                Apply();
+                Tell();
+            }
+        }
+        catch (Exception e)
+        {
+            Log.GuardFailed(_logger, e);        // the meter goes on; the next tick sees the same reading
+        }
+    }
+
+    /// <summary>Made when somebody asks, once for each tick. Null before the first.</summary>
+    private AllocationSnapshot? Show()
+    {
+        lock (_deciding)
+        {
+            return _picture ??= _hasDecided ? Picture.Of(_balancer) : null;
+        }
+    }
+
+    private void Apply()
+    {
+        foreach (var kind in Commands.Kinds)
+        {
+            foreach (var command in _balancer.Commands.Of(kind))
+            {
+                Apply(command);
+            }
         }
     }
 
@@ -79,48 +139,28 @@ internal sealed class BalancingLoop(
             switch (command.Kind)
             {
                 case CommandKind.Stop:
-                    stations.StopTransaction(command.Evse);
+                    _stations.StopTransaction(command.Evse);
                     break;
                 case CommandKind.InstallFallback:
-                    stations.InstallFallback(command.Evse.Station, command.Current);
+                    _stations.InstallFallback(command.Evse.Station, command.Current);
                     break;
                 default:
-                    stations.SetLimit(command.Evse, command.Current);
+                    _stations.SetLimit(command.Evse, command.Current);
                     break;
             }
         }
         catch (Exception e)
         {
             // One station must not keep the others from their cuts. It is told again in 10 s; until then its limit counts as before.
-            Log.CommandFailed(logger, e, command.Evse.ToString());
+            Log.CommandFailed(_logger, e, command.Evse.ToString());
         }
     }
 
-    private void Tell(Notice notice)
+    private void Tell()
     {
-        var (kind, subject, text) = notice;
-        switch (kind)
+        foreach (var notice in _balancer.Notices)
         {
-            case NoticeKind.LimitChanged:
-                Log.LimitChanged(logger, subject, text);
-                events.Happened("limitChanged", subject, text);
-                break;
-            case NoticeKind.MeterStale:
-                Log.MeterStale(logger, subject, text);
-                events.Happened("meterStale", subject, text);
-                break;
-            case NoticeKind.MeterFresh:
-                Log.MeterFresh(logger, subject, text);
-                events.Happened("meterFresh", subject, text);
-                break;
-            case NoticeKind.StationDisobeys:
-                Log.StationDisobeys(logger, subject, text);
-                events.Happened("stationDisobeys", subject, text);
-                break;
-            default:
-                Log.CircuitOverloaded(logger, subject, text);
-                events.Happened("circuitOverloaded", subject, text);
-                break;
+            Announcements.Tell(_balancer, notice, _events, _logger);
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record BalancingOptions
     /// <summary>A reading older than this is no reading. 2 s to 10 min, at least two periods; 10 s if not said.</summary>
     public required TimeSpan StaleAfter { get; init; }
 
+    /// <summary>How stations charge that are only to take what would be fed into the grid.</summary>
+    public SurplusOptions Surplus { get; init; } = new();
+
     internal static BalancingOptions Read(YamlSection yaml)
     {
         var options = new BalancingOptions
@@ -26,6 +29,7 @@ public sealed record BalancingOptions
             Every = yaml.Duration("every", "How often the site's current is shared out anew.", "200 ms", "60 s", "1 s"),
             Reserve = yaml.Ampere("reserve", "Kept free on every circuit and phase.", "0 A", "100 A", "2 A"),
             StaleAfter = yaml.Duration("staleAfter", "A reading older than this is no reading.", "2 s", "10 min", "10 s"),
+            Surplus = yaml.Section("surplus", "Charging with what would be fed into the grid, for stations whose mode says so.", SurplusOptions.Read),
         };
 
         if (yaml.Good("every", "staleAfter") && options.StaleAfter < 2 * options.Every)
@@ -34,11 +38,6 @@ public sealed record BalancingOptions
                 ? ("staleAfter", $"must be at least two periods of every, {2 * options.Every.TotalSeconds:0.###} s")
                 : ("every", $"must be at most half of staleAfter, {options.StaleAfter.TotalSeconds / 2:0.###} s");
             yaml.Fault(key, text);
-        }
-
-        if (options.Strategy is Strategy.Throughput)
-        {
-            yaml.Notice("strategy", "throughput is not active yet: current is shared by strategy fair");
         }
 
         return options;

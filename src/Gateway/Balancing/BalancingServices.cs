@@ -10,6 +10,9 @@ internal static class BalancingServices
     {
         services.AddSingleton(options);
         services.AddSingleton<BalancingLoop>();
+        services.AddSingleton<ISiteCommand, SetPriorityCommand>();
+        services.AddSingleton<ISiteCommand, SetDepartureCommand>();
+        services.AddSingleton<ISiteCommand, SetEnergyCommand>();
         services.AddSingleton<ILiveness>(s => s.GetRequiredService<BalancingLoop>());
         return services.AddHostedService(s => s.GetRequiredService<BalancingLoop>());
     }

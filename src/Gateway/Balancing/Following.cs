@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -6,14 +5,24 @@ namespace Gateway.Balancing;
 /// <summary>Which limits an EVSE may be following: the newest, and older ones until a cut is known to have arrived.</summary>
 internal static class Following
 {
+    /// <summary>More refusals in a row than this: the station takes no limits for now.</summary>
+    public const int MaxRefusals = 2;
+
     /// <summary>Draw that is larger than the limit by no more than this is taken as following it.</summary>
-    private static readonly Ampere Follows = new(1);
+    private const double Follows = 1;
 
     /// <summary>The highest limit that its last word allows; when in doubt, the higher.</summary>
-    public static Ampere Possible(SiteSnapshot site, StationSnapshot station, EvseSnapshot evse, EvseMemory? memory, Context context)
+    /// <param name="startedAt">When the gateway began to balance.</param>
+    public static Ampere Possible(in Moment now, Account account, EvseSnapshot evse, long startedAt)
     {
-        var highest = InForce(site, station, evse, context);
-        if (!station.Online || !station.FallbackInstalled)
+        var station = account.Station;
+        var highest = InForce(now, account, evse, startedAt);
+        if (!account.Ability.TakesLimits || (!station.Snapshot.Online && !account.Ability.KeepsFallback))
+        {
+            return Ampere.Max(highest, account.Own.Max);
+        }
+
+        if (!station.Snapshot.Online || !station.Snapshot.FallbackInstalled)
         {
             highest = Ampere.Max(highest, station.Plan.Fallback);     // away, or rebooted: it may have fallen back already
         }
@@ -24,73 +33,74 @@ internal static class Following
         }
 
         // A refused raise is counted too: an answer that was lost looks the same.
-        return memory?.Told is { } told && told.At > (evse.Accepted?.At ?? long.MinValue) && evse.Refusals <= Context.MaxRefusals
+        return account.Told is { } told && told.At > (evse.Accepted?.At ?? long.MinValue) && evse.Refusals <= MaxRefusals
             ? Ampere.Max(highest, told.Current)
             : highest;
     }
 
-    private static Ampere InForce(SiteSnapshot site, StationSnapshot station, EvseSnapshot evse, Context context)
+    private static Ampere InForce(in Moment now, Account account, EvseSnapshot evse, long startedAt)
     {
-        var plan = station.Plan;
-        if (context.Station.InstalledAt is null)
+        var (station, rating, fallback) = (account.Station, account.Own.Max, account.Plan.Fallback);
+        if (station.InstalledAt is not { } installed)
         {
-            return station.Online || evse.Accepted is null ? plan.Max : Ampere.Max(plan.Fallback, evse.Accepted.Current);
+            return station.Snapshot.Online || evse.Accepted is null ? rating : Ampere.Max(fallback, evse.Accepted.Current);
         }
 
         if (evse.Accepted is not { } accepted)
         {
-            // A live limit of the gateway's last life may hold for its whole duration.
-            return site.AgeOf(context.StartedAt) < Times.LiveDuration ? plan.Max : plan.Fallback;
+            // A live limit of the gateway's last life may hold for its whole duration, or until it is replaced.
+            return now.AgeOf(startedAt) < Times.LiveDuration || !account.Ability.Expires ? rating : fallback;
         }
 
-        var age = site.AgeOf(accepted.At);
-        return age >= Times.LiveDuration + Times.CutEffective ? plan.Fallback
-            : age >= Times.RenewalMissed || accepted.At < context.Station.InstalledAt ? Ampere.Max(accepted.Current, plan.Fallback)
+        var age = now.AgeOf(accepted.At);
+        return age >= Times.LiveDuration + (account.Learnt.P95 ?? Slow(account)) && account.Ability.Expires ? fallback
+            : age >= Times.RenewalMissed || accepted.At < installed ? Ampere.Max(accepted.Current, fallback)
             : accepted.Current;
     }
 
     /// <summary>What it may have followed before the tick that first sees it: a limit from before a restart may have been a cut that is still on its way.</summary>
-    public static Ampere Before(SiteSnapshot site, StationSnapshot station, EvseSnapshot evse, Ampere possible)
-        => evse.Accepted is { } accepted && site.AgeOf(accepted.At) < Times.SlowCutEffective ? station.Plan.Max : possible;
+    public static Ampere Before(in Moment now, Account account, EvseSnapshot evse, Ampere possible)
+        => evse.Accepted is { } accepted && now.AgeOf(accepted.At) < Slow(account) ? account.Own.Max : possible;
 
     /// <summary>Brings the list of limits that may still be followed, and what was learnt from cuts, up to this tick.</summary>
-    public static EvseMemory Update(
-        SiteSnapshot site, EvseSnapshot evse, EvseMemory memory, Ampere possible, EvseMeasurement? measurement)
+    public static void Update(in Moment now, Account account, EvseSnapshot evse, Ampere possible)
     {
-        if (possible != memory.Possible)
+        if (possible != account.Possible)
         {
-            memory = Change(site, evse, memory, possible, measurement);
+            Change(now, account, evse, possible);
         }
 
-        if (memory.Awaited is { } cut && measurement is not null && measurement.At > cut.At
-            && Largest(measurement) <= cut.Current + Follows)
+        if (account.Awaited is { } cut && account.MeasuredAt > cut.At && account.Draw <= cut.Current.Value + Follows)
         {
-            memory = memory with { Awaited = null, Learnt = memory.Learnt.With(site.Clock.GetElapsedTime(cut.At, measurement.At)) };
+            account.Awaited = null;
+            account.Learnt.Add(now.Between(cut.At, account.MeasuredAt.Value));
         }
 
-        return memory with { Old = memory.Old.RemoveAll(old => old.Current <= possible || IsOver(site, old, memory, measurement)) };
+        for (var i = account.Old.Count - 1; i >= 0; i--)
+        {
+            if (account.Old[i].Current <= possible || IsOver(now, account.Old[i], account))
+            {
+                account.Old.RemoveAt(i);
+            }
+        }
     }
 
-    private static EvseMemory Change(SiteSnapshot site, EvseSnapshot evse, EvseMemory memory, Ampere possible, EvseMeasurement? measurement)
+    private static void Change(in Moment now, Account account, EvseSnapshot evse, Ampere possible)
     {
-        var draws = Largest(measurement);
-        var at = evse.Accepted is { } accepted && accepted.At > memory.ChangedAt ? accepted.At : site.At;
-        if (possible > memory.Possible)
+        var at = evse.Accepted is { } accepted && accepted.At > account.ChangedAt ? accepted.At : now.At;
+        if (possible > account.Possible)
         {
-            return memory with { Possible = possible, ChangedAt = at, Awaited = null };
+            (account.Possible, account.ChangedAt, account.Awaited) = (possible, at, null);
+            return;
         }
 
         // Who did not follow the last cut gets no new patience by the next one.
-        var overdrew = Obedience.Draws(measurement, Ceiling(memory));
-        var tells = draws > possible + Follows && evse.Accepted?.Current == possible;
-        return memory with
-        {
-            Possible = possible,
-            ChangedAt = at,
-            CutAt = overdrew ? memory.CutAt : at,
-            Old = memory.Old.Add(new(memory.Possible, at, draws > possible)),
-            Awaited = tells ? new(possible, at) : null,
-        };
+        var overdrew = Obedience.Draws(account, Ceiling(account));
+        var tells = account.Draw > possible.Value + Follows && evse.Accepted?.Current == possible;
+        account.CutAt = overdrew ? account.CutAt : at;
+        account.Old.Add(new(account.Possible, at, account.Draw > possible.Value));
+        (account.Possible, account.ChangedAt) = (possible, at);
+        account.Awaited = tells ? new(possible, at) : null;
     }
 
     /// <summary>
@@ -98,26 +108,27 @@ internal static class Following
     /// known to need. One that is not known yet has that of slow models, unless it was measured after the usual time:
     /// from there on its measured draw counts.
     /// </summary>
-    private static bool IsOver(SiteSnapshot site, OldLimit old, EvseMemory memory, EvseMeasurement? measurement)
+    private static bool IsOver(in Moment now, in OldLimit old, Account account)
     {
-        var told = measurement is not null && measurement.At > old.Since;
-        return (told && old.DrewMore && Largest(measurement) <= memory.Possible)
-            || site.AgeOf(old.Since) >= (memory.Learnt.P95 ?? Times.SlowCutEffective)
-            || (told && memory.Learnt.P95 is null && site.Clock.GetElapsedTime(old.Since, measurement!.At) >= Times.CutEffective);
+        var told = account.MeasuredAt > old.Since;
+        return (told && old.DrewMore && account.Draw <= account.Possible.Value)
+            || now.AgeOf(old.Since) >= (account.Learnt.P95 ?? Slow(account))
+            || (told && account.Learnt.P95 is null && now.Between(old.Since, account.MeasuredAt!.Value) >= Usual(account));
     }
 
-    public static Ampere Ceiling(EvseMemory memory)
-        => memory.Old.Aggregate(memory.Possible, (highest, old) => Ampere.Max(highest, old.Current));
+    /// <summary>What is known of the model holds until the EVSE has shown how fast it is.</summary>
+    public static TimeSpan Slow(Account account) => account.Ability.Latency > Times.SlowCutEffective ? account.Ability.Latency : Times.SlowCutEffective;
 
-    public static Ampere Largest(EvseMeasurement? measurement)
-        => measurement?.Current is { } current ? Ampere.Max(current.L1, Ampere.Max(current.L2, current.L3)) : default;
-}
+    private static TimeSpan Usual(Account account) => account.Ability.Latency > Times.CutEffective ? account.Ability.Latency : Times.CutEffective;
 
-/// <summary>What the reckoning of one EVSE needs besides the EVSE.</summary>
-/// <param name="Overloaded">Nodes that carried more than their limit at the last tick.</param>
-internal readonly record struct Context(
-    long StartedAt, StationMemory Station, ImmutableDictionary<EvseKey, Latency> Learnt, HashSet<int> Overloaded)
-{
-    /// <summary>More refusals in a row than this: the station takes no limits for now.</summary>
-    public const int MaxRefusals = 2;
+    public static Ampere Ceiling(Account account)
+    {
+        var highest = account.Possible;
+        foreach (var old in account.Old)
+        {
+            highest = Ampere.Max(highest, old.Current);
+        }
+
+        return highest;
+    }
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Gateway.Site;
-
 namespace Gateway.Balancing;
 
 /// <summary>
@@ -9,59 +6,75 @@ namespace Gateway.Balancing;
 /// </summary>
 internal static class Grants
 {
+    /// <summary>In ampere.</summary>
     private const double Step = 5;
+
+    /// <summary>The least raise, in ampere, while the last cut is young.</summary>
+    private const double AfterCut = 2;
 
     /// <summary>Changes below 1 A or this part of the limit are not worth a message.</summary>
     private const double DeadBand = 0.03;
 
-    /// <param name="held">Nodes whose meter is too old to raise anybody.</param>
-    /// <param name="room">What the cells can give.</param>
-    public static ImmutableSortedDictionary<EvseKey, Ampere> Of(
-        SiteSnapshot site, ImmutableSortedDictionary<EvseKey, Climber> targets, ImmutableHashSet<int> held, Room room)
+    public static void Of(in Moment now, Network network, Tally tally)
     {
-        var climbers = new List<Climber>();
-        foreach (var (_, target) in targets)
+        var (from, toward) = (network.From, network.Toward);
+        Ledger.Open(network, tally.Stray);
+        foreach (var account in network.Loads)
         {
-            var demand = target.Demand;
-            var now = demand.IsLimited ? Start(demand, target.Now) : 0;
-            Ledger.Take(room, demand, p => Math.Max(demand.Claim[p].Value, demand.Loads[p] ? now : 0));
-            if (demand.IsLimited)
+            var load = account.Index;
+            var counts = account.Standing is Standing.Controlled or Standing.Joining;
+            for (var phase = 0; phase < Conductors.Count; phase++)
             {
-                climbers.Add(new(demand, now, IsHeld(demand, held) ? now : Ramp(site, demand, target.Now)));
+                network.Claims[(Conductors.Count * load) + phase] = counts ? account.Claim[phase] : 0;
             }
+
+            from[load] = account.IsLimited ? Start(account) : 0;
+            toward[load] = !account.IsLimited ? 0 : IsHeld(network, account) ? from[load] : Ramp(now, account);
+            // The bounds of the sharing before: what counts here is the target.
+            (network.Sharer.Wishes.Upper[load], network.Sharer.Wishes.Minimum[load]) = (toward[load], account.Minimum);
         }
 
-        Filling.Fill(climbers, room, claimed: true);
-        return climbers.ToImmutableSortedDictionary(c => c.Demand.Key, c => new Ampere(WorthIt(c)));
+        network.Sharer.Grant(from, toward, network.Claims);
+        foreach (var account in network.Loads)
+        {
+            account.Granted = account.IsLimited ? WorthIt(now, account, network.Sharer.Current[account.Index]) : 0;
+        }
     }
 
     /// <summary>Where the climb begins: the limit it has, cut to the target, in legal values.</summary>
-    private static double Start(Demand demand, double target)
+    private static double Start(Account account)
     {
         // What a transaction follows before its first limit may be unknown, and that limit a raise that does not look like one:
         // what it draws already, or may draw anyway, is none.
-        var has = demand.First
-            ? Math.Min(demand.Commanded.Value, Math.Max(demand.Plan.Fallback.Value, Math.Round(Largest(demand))))
-            : demand.Commanded.Value;
-        var now = Math.Floor(Math.Min(target, has));
-        return now < demand.Minimum ? 0 : now;
+        var has = account.Commanded.Value;
+        if (account.IsFirst)
+        {
+            var draws = account.MeasuredAt is null ? 0 : account.Measured.Largest;
+            has = Math.Min(has, Math.Max(account.Plan.Fallback.Value, Math.Round(draws)));
+        }
+
+        return account.Down(Math.Min(account.Target, has));
     }
 
-    private static double Largest(Demand demand)
-        => demand.Measured is { } m ? Math.Max(m.L1.Value, Math.Max(m.L2.Value, m.L3.Value)) : 0;
-
     /// <summary>A meter that is too old raises nobody; nor is anybody raised who may have lost its fallback profile.</summary>
-    private static bool IsHeld(Demand demand, ImmutableHashSet<int> held)
-        => !demand.Station.FallbackInstalled || demand.Path.Any(held.Contains);
+    private static bool IsHeld(Network network, Account account)
+        => !account.Station.Snapshot.FallbackInstalled
+            || (account.Station.Leaf < network.Top && network.Circuits[account.Station.Leaf].IsHeldAbove);
 
-    private static double Ramp(SiteSnapshot site, Demand demand, double target)
-        => !demand.Memory.Raised ? target       // its car has just begun: there is nothing yet to be gentle with
-            : demand.Memory.Told is { } told && site.AgeOf(told.At) < Times.Again ? Math.Min(target, demand.Commanded.Value)
-            : Math.Min(target, Math.Max(Math.Floor(demand.Commanded.Value) + Step, demand.Minimum));
-
-    private static double WorthIt(Climber climber)
+    private static double Ramp(in Moment now, Account account)
     {
-        var (now, had) = (climber.Now, climber.Demand.Commanded.Value);
-        return now > had && now - had < Math.Max(1, DeadBand * had) && had >= climber.Demand.Minimum ? Math.Floor(had) : now;
+        var (target, had) = (account.Target, account.Down(account.Commanded.Value));
+        var most = !account.IsRaised ? target       // its car has just begun: there is nothing yet to be gentle with
+            : account.Told is { } told && now.AgeOf(told.At) < Times.Again ? had
+            : Math.Max(had + Math.Max(Step, account.Step), account.Minimum);
+        return account.Down(Math.Min(target, most));
+    }
+
+    private static double WorthIt(in Moment now, Account account, double limit)
+    {
+        var had = account.Commanded.Value;
+        // A load that swings by an ampere would else cut and raise in turn, without end.
+        var least = account.CutToldAt is { } cut && now.AgeOf(cut) < Times.Settles ? AfterCut : Math.Max(1, DeadBand * had);
+        return limit > had && limit - had < least && limit < account.Upper && had >= account.Minimum ? account.Down(had) : limit;
     }
 }

@@ -1,28 +1,6 @@
-using System.Collections.Immutable;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
-
-/// <summary>What is known of a circuit's load.</summary>
-internal enum MeterState
-{
-    None,
-    Fresh,
-
-    /// <summary>Readings have just begun: how much of them is the cars' own is not certain yet.</summary>
-    New,
-    Old,
-    Stale,
-}
-
-/// <summary>A circuit at one tick.</summary>
-/// <param name="Age">Of its meter's reading; null: none, or never read.</param>
-/// <param name="Uncontrolled">What is reckoned for all load that is no station.</param>
-/// <param name="FallbackOnly">Its load is unknown: every station below is kept to its fallback.</param>
-/// <param name="Memory">Brought up to this tick.</param>
-internal sealed record CircuitState(
-    CircuitPlan Plan, MeterState Meter, TimeSpan? Age, PerPhase<Ampere>? Measured, PerPhase<Ampere> Uncontrolled,
-    bool FallbackOnly, CircuitMemory Memory);
 
 /// <summary>
 /// The uncontrolled load of every circuit: U = meter - what the stations below draw; it rises at once and falls slowly.
@@ -36,129 +14,173 @@ internal static class Headroom
     /// </summary>
     private const double ExportPart = 0.4;
 
-    /// <summary>Below what meters resolve; without it a slow fall would never arrive and cost a whole ampere.</summary>
-    private static readonly Ampere Near = new(0.05);
+    /// <summary>Below what meters resolve, in ampere; without it a slow fall would never arrive and cost a whole ampere.</summary>
+    private const double Near = 0.05;
 
-    public static ImmutableDictionary<string, CircuitState> Of(
-        SiteSnapshot site, BalancingOptions options, Circuits circuits, ImmutableArray<Demand> demands, AllocatorMemory memory)
+    public static void Of(in Moment now, Network network, Tally tally, BalancingOptions options)
     {
-        var states = ImmutableDictionary.CreateBuilder<string, CircuitState>(StringComparer.Ordinal);
-        foreach (var plan in site.Plan.Circuits.Reverse())      // children first: a parent carries at least what they carry
+        var floor = tally.Floor;
+        for (var node = network.Circuits.Length - 1; node >= 0; node--)      // children first: a parent carries at least what they carry
         {
-            var node = circuits.NodeOf(plan);
-            var below = demands.Where(d => d.Path.Contains(node)).ToList();
-            var children = site.Plan.Circuits.Where(c => c.Parent == plan.Id).Select(c => states[c.Id].Uncontrolled).ToList();
-            var floor = PerPhase<Ampere>.From(p => children.Aggregate(default(Ampere), (sum, c) => sum + Ampere.Max(c[p], default)));
-            states[plan.Id] = Of(site, options, plan, below, floor, memory.Circuits.GetValueOrDefault(plan.Id, CircuitMemory.Unknown));
+            var circuit = network.Circuits[node];
+            Of(now, circuit, network, tally, options);
+            for (var phase = 0; phase < Conductors.Count; phase++)
+            {
+                var load = network.FactorAbove(node) * Math.Max(circuit.Uncontrolled[phase], 0);
+                floor[Network.Cell(network.ParentOf(node), phase)] += load;
+                floor[Network.Cell(network.ParentOf(node), Network.Next(phase))] += circuit.Plan.Transformer is null ? 0 : load;
+            }
         }
-
-        return states.ToImmutable();
     }
 
-    private static CircuitState Of(
-        SiteSnapshot site, BalancingOptions options, CircuitPlan plan, List<Demand> below, PerPhase<Ampere> floor, CircuitMemory memory)
+    private static void Of(in Moment now, CircuitAccount circuit, Network network, Tally tally, BalancingOptions options)
     {
-        var peak = plan.Uncontrolled is { } u ? floor.Map(f => Ampere.Max(f, u)) : floor;
-        if (plan.Meter is null)
+        var reading = circuit.Device?.Now?.Reading;
+        (circuit.Meter, circuit.IsMeasured, circuit.IsFallbackOnly) = (MeterState.None, false, false);
+        circuit.Age = reading is null ? null : now.AgeOf(reading.TakenAt);
+        if (circuit.Device is null)
         {
-            return new(plan, MeterState.None, null, null, peak, false, memory);
+            StandIn(circuit, tally);
+            return;
         }
 
-        var reading = site.Devices.TryGetValue(plan.Meter, out var device) ? device.Reading : null;
-        TimeSpan? age = reading is null ? null : site.AgeOf(reading.TakenAt);
-        if (reading is not null && reading.TakenAt != memory.LastReading)
+        if (reading is not null && reading.TakenAt != circuit.LastReading)
         {
-            memory = memory with { LastReading = reading.TakenAt, Readings = Math.Min(2, memory.Readings + 1) };
+            (circuit.LastReading, circuit.Readings) = (reading.TakenAt, Math.Min(2, circuit.Readings + 1));
+            if (reading.Current is { } sample)
+            {
+                circuit.Sign.Measured(reading.TakenAt, sample);
+            }
         }
 
-        if (reading?.Current is not { } current || age > options.StaleAfter || !IsFinite(current))
+        if (reading?.Current is not { } told || circuit.Age > options.StaleAfter || circuit.Sign.IsWrong
+            || Conductors.From(told) is not { IsFinite: true } current)
         {
-            return new(plan, MeterState.Stale, age, null, peak, plan.Uncontrolled is null,
-                CircuitMemory.Unknown with { LastReading = memory.LastReading, Stale = true });
+            circuit.Lose();
+            Stale(circuit, tally);
+        }
+        else if (circuit is { IsStale: true, Readings: < 2 })
+        {
+            Stale(circuit, tally);      // one reading in a loss is no end of it
+        }
+        else
+        {
+            (circuit.IsMeasured, circuit.Measured) = (true, current);
+            Fresh(now, circuit, network, tally, reading.TakenAt, isOld: circuit.Age > MeterOld(options));
+        }
+    }
+
+    private static void Fresh(in Moment now, CircuitAccount circuit, Network network, Tally tally, long takenAt, bool isOld)
+    {
+        Conductors tracked = default;
+        var hasRisen = false;
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            tracked[phase] = Track(now, circuit, tally, phase, isOld);
+            hasRisen |= circuit.IsTracked && tracked[phase] > circuit.Tracked[phase];
         }
 
-        if (memory is { Stale: true, Readings: < 2 })
+        Prove(now, circuit, network.Below[circuit.Node], takenAt, hasRisen);
+        (circuit.IsTracked, circuit.Tracked, circuit.TrackedAt) = (true, tracked, now.At);
+        for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            // One reading in a loss is no end of it.
-            return new(plan, MeterState.Stale, age, null, peak, plan.Uncontrolled is null, memory);
+            circuit.Uncontrolled[phase] = Hidden(circuit, tally, tracked[phase], phase);
         }
 
-        var old = age > MeterOld(options);
-        var tracked = PerPhase<Ampere>.From(p => Track(site, plan, below, current[p], p, memory, old));
-        memory = Prove(site, below, reading, current, tracked, memory) with { Uncontrolled = tracked, At = site.At, Stale = false };
-        var uncontrolled = PerPhase<Ampere>.From(p => Hidden(plan, below, tracked[p], p));
-        var meter = old ? MeterState.Old : memory.IsSure || plan.Uncontrolled is not null ? MeterState.Fresh : MeterState.New;
-        return new(plan, meter, age, current, uncontrolled, false, memory);
+        circuit.Meter = isOld ? MeterState.Old
+            : circuit.IsSure || circuit.Plan.Uncontrolled is not null ? MeterState.Fresh
+            : MeterState.New;
+    }
+
+    private static void Stale(CircuitAccount circuit, Tally tally)
+    {
+        StandIn(circuit, tally);
+        (circuit.Meter, circuit.IsFallbackOnly) = (MeterState.Stale, circuit.Plan.Uncontrolled is null);
+    }
+
+    /// <summary>Nothing is measured: the design peak, and at least what the circuits below carry.</summary>
+    private static void StandIn(CircuitAccount circuit, Tally tally)
+    {
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            var floor = tally.Floor[Network.Cell(circuit.Node, phase)];
+            circuit.Uncontrolled[phase] = circuit.Plan.Uncontrolled is { } peak ? Math.Max(floor, peak.Value) : floor;
+        }
     }
 
     public static TimeSpan MeterOld(BalancingOptions options)
         => 3 * options.Every > Times.MeterOld ? 3 * options.Every : Times.MeterOld;
 
     /// <summary>Meter minus measured cars. A rise that cars with a new limit explain is not taken for load of the house.</summary>
-    private static Ampere Track(
-        SiteSnapshot site, CircuitPlan plan, List<Demand> below, Ampere meter, Phase phase, CircuitMemory memory, bool old)
+    private static double Track(in Moment now, CircuitAccount circuit, Tally tally, int phase, bool isOld)
     {
-        var highest = meter - Sum(below, d => d.Known(phase));
+        var cell = Network.Cell(circuit.Node, phase);
+        var meter = circuit.Measured[phase];
+        var highest = meter - tally.Known[cell];
         // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen.
-        var lowest = highest - Sum(below, d => d.Settling ? d.Claim[phase] - d.Known(phase) : default);
-        var now = highest;
-        if (memory.Uncontrolled is { } known)
+        var lowest = highest - tally.Settling[cell];
+        var load = highest;
+        if (circuit.IsTracked)
         {
-            now = Ampere.Min(highest, Ampere.Max(lowest, known[phase]));
-            now = now < known[phase] ? Fall(site, memory, known[phase], now, phase) : now;
+            var known = circuit.Tracked[phase];
+            load = Math.Min(highest, Math.Max(lowest, known));
+            load = load < known ? Fall(now, circuit, known, load, phase) : load;
         }
-        else if (plan.Uncontrolled is { } peak)
+        else if (circuit.Plan.Uncontrolled is { } peak)
         {
-            now = Ampere.Max(lowest, Ampere.Min(meter, peak));      // more than the cars seem to leave may be the house: see Proof
+            load = Math.Max(lowest, Math.Min(meter, peak.Value));      // more than the cars seem to leave may be the house: see Proof
         }
 
-        // Export is headroom only where it is measured now and nothing is known to lie between: at the connection itself.
-        var floor = plan.Parent is null && !old ? plan.Limit * -ExportPart : default;
-        return Ampere.Max(now, floor);
+        return Math.Max(load, Export(circuit, isOld, tally.MayFeedIn));
     }
 
+    /// <summary>
+    /// Export is headroom only where it is measured now and nothing is known to lie between, at the connection itself, and where
+    /// there is something to feed in: else it is a meter that errs.
+    /// </summary>
+    private static double Export(CircuitAccount circuit, bool isOld, bool mayFeedIn)
+        => circuit.Plan.Parent is null && !isOld && mayFeedIn ? circuit.Plan.Limit.Value * -ExportPart : 0;
+
     /// <summary>Slowly, and only as far as is proven.</summary>
-    private static Ampere Fall(SiteSnapshot site, CircuitMemory memory, Ampere from, Ampere to, Phase phase)
+    private static double Fall(in Moment now, CircuitAccount circuit, double from, double to, int phase)
     {
-        if (memory.Proven is not { } proven || proven[phase] >= from)
+        if (!circuit.IsProven || circuit.Proven[phase] >= from)
         {
             return from;
         }
 
-        var bottom = Ampere.Max(to, proven[phase]);
-        var kept = Math.Exp(-site.AgeOf(memory.At) / Times.UncontrolledFalls);
+        var bottom = Math.Max(to, circuit.Proven[phase]);
+        var kept = Math.Exp(-now.AgeOf(circuit.TrackedAt) / Times.UncontrolledFalls);
         return from - bottom > Near ? bottom + ((from - bottom) * kept) : bottom;
     }
 
     /// <summary>Looks on at the moment in question, and takes the next one when it has told what it can.</summary>
-    private static CircuitMemory Prove(
-        SiteSnapshot site, List<Demand> below, DeviceReading reading, PerPhase<Ampere> current, PerPhase<Ampere> tracked, CircuitMemory memory)
+    private static void Prove(in Moment now, CircuitAccount circuit, Account[] below, long takenAt, bool hasRisen)
     {
-        var hasRisen = memory.Uncontrolled is { } known && PerPhase<Ampere>.All.Any(p => tracked[p] > known[p]);
-        var proof = hasRisen || memory.Proof is null ? Proof.Begin(site, below) : memory.Proof;
-        proof = proof.Continue(site, reading, current, below);
-        return proof.IsComplete ? memory with { Proof = null, Proven = proof.Most, IsSure = true }
-            : memory with { Proof = proof, Proven = hasRisen ? null : memory.Proven };
+        if (hasRisen || !circuit.Proof.IsOpen)
+        {
+            circuit.Proof.Begin(now, below);
+        }
+
+        circuit.Proof.Continue(now, takenAt, circuit.Measured, below);
+        circuit.IsProven &= !hasRisen;
+        if (circuit.Proof.IsComplete)
+        {
+            (circuit.IsProven, circuit.Proven, circuit.IsSure) = (true, circuit.Proof.Most(), true);
+            circuit.Proof.End();
+        }
     }
 
     /// <summary>
     /// Cars without a measurement are in U and are claimed as well. With a design peak U is taken as that, as far as their
     /// claims can explain the rest; without one they count twice, which is safe.
     /// </summary>
-    private static Ampere Hidden(CircuitPlan plan, List<Demand> below, Ampere tracked, Phase phase)
+    public static double Hidden(CircuitAccount circuit, Tally tally, double tracked, int phase)
     {
-        var dark = Sum(below, d => d.Measured is null && d.Standing is not Standing.Unseen ? d.Claim[phase] : default);
-        if (plan.Uncontrolled is not { } peak || dark <= default(Ampere))
-        {
-            return tracked;
-        }
-
-        peak += Sum(below, d => d.Standing is Standing.Unseen ? d.Claim[phase] : default);
-        return Ampere.Min(tracked, Ampere.Max(tracked - dark, peak));
+        var cell = Network.Cell(circuit.Node, phase);
+        var dark = tally.Dark[cell];
+        return circuit.Plan.Uncontrolled is { } peak && dark > 0
+            ? Math.Min(tracked, Math.Max(tracked - dark, peak.Value + tally.Unseen[cell]))
+            : tracked;
     }
-
-    private static Ampere Sum(List<Demand> demands, Func<Demand, Ampere> of) => demands.Aggregate(default(Ampere), (sum, d) => sum + of(d));
-
-    private static bool IsFinite(PerPhase<Ampere> current)
-        => double.IsFinite(current.L1.Value) && double.IsFinite(current.L2.Value) && double.IsFinite(current.L3.Value);
 }

@@ -1,54 +1,46 @@
-using System.Collections.Immutable;
-using Gateway.Site;
-
 namespace Gateway.Balancing;
 
 /// <summary>What each cell can give to the EVSEs that take limits: limit - reserve - U - what cannot be told anything.</summary>
 internal static class Ledger
 {
-    public static Room ForLimited(
-        SiteSnapshot site, Circuits circuits, ImmutableDictionary<string, CircuitState> states, ImmutableArray<Demand> demands)
+    public static void Fill(Network network, Tally tally)
     {
-        var room = new Room(circuits.Limits());
-        var seen = new HashSet<int>();
-        foreach (var plan in site.Plan.Circuits)
+        var can = network.Can;
+        foreach (var circuit in network.Circuits)
         {
-            var (node, state) = (circuits.NodeOf(plan), states[plan.Id]);
-            Each(node, (cell, phase) => room.Take(cell, state.Uncontrolled[phase].Value));
-            if (IsSeen(state))
+            for (var phase = 0; phase < Conductors.Count; phase++)
             {
-                seen.Add(node);
+                var cell = Network.Cell(circuit.Node, phase);
+                // What stations that are away and unheard of draw now is in the reading of a fresh meter already.
+                can[cell] = network.LimitOf(circuit.Node) - circuit.Uncontrolled[phase] - tally.Fixed[cell]
+                    - (circuit.IsSeen ? 0 : tally.Unseen[cell]);
             }
         }
 
-        foreach (var demand in demands.Where(d => d.Standing is Standing.Fixed or Standing.Unseen))
+        for (var node = network.Top; node <= network.Top + network.CapPlaces; node++)
         {
-            // What stations that are away and unheard of draw now is in the reading of a fresh meter already.
-            foreach (var node in demand.Path.Where(n => demand.Standing is Standing.Fixed || !seen.Contains(n)))
+            for (var phase = 0; phase < Conductors.Count; phase++)
             {
-                Each(node, (cell, phase) => room.Take(cell, demand.Claim[phase].Value));
+                var top = Network.Cell(network.Top, phase);
+                can[Network.Cell(node, phase)] = network.LimitOf(node) - tally.Fixed[top] - tally.Unseen[top];
             }
         }
 
-        return room;
-    }
-
-    public static bool IsSeen(CircuitState state) => state.Meter is MeterState.Fresh or MeterState.New or MeterState.Old;
-
-    /// <summary>Takes from every cell on the way what <paramref name="of"/> says for its phase, whether the car is thought to use it or not.</summary>
-    public static void Take(Room room, Demand demand, Func<Phase, double> of)
-    {
-        foreach (var node in demand.Path)
+        for (var cell = Network.Cell(network.Top + network.CapPlaces + 1, 0); cell < network.Cells; cell++)
         {
-            Each(node, (cell, phase) => room.Take(cell, of(phase)));
+            can[cell] = network.LimitOf(cell / Conductors.Count) - tally.Fixed[cell] - tally.Unseen[cell];
         }
     }
 
-    private static void Each(int node, Action<int, Phase> act)
+    /// <summary>Starts a sharing from what the cells can give, less what a sum says.</summary>
+    /// <param name="sums">Of the tally: those of a cap are those of the whole site.</param>
+    public static void Open(Network network, double[] sums)
     {
-        foreach (var phase in PerPhase<Ampere>.All)
+        var room = network.Sharer.Room;
+        for (var cell = 0; cell < room.Length; cell++)
         {
-            act((3 * node) + (int)phase, phase);
+            var node = cell / Conductors.Count;
+            room[cell] = network.Can[cell] - sums[network.IsCap(node) ? Network.Cell(network.Top, cell % Conductors.Count) : cell];
         }
     }
 }

@@ -6,70 +6,74 @@ namespace Gateway.Balancing;
 internal static class LimitDispatcher
 {
     /// <summary>Null: nothing to say now.</summary>
-    public static Command? ForLimit(SiteSnapshot site, Demand demand, Ampere limit, StationMemory station)
+    public static Command? ForLimit(in Moment now, Account account)
     {
-        var (memory, had) = (demand.Memory, demand.Commanded);
+        var (limit, had) = (new Ampere(account.Granted), account.Commanded);
         if (limit < had)
         {
-            return new(CommandKind.Cut, demand.Key, limit);
+            return new(CommandKind.Cut, account.Key, limit);
         }
 
         if (limit > had)
         {
-            return new(CommandKind.Raise, demand.Key, limit);
+            return new(CommandKind.Raise, account.Key, limit);
         }
 
-        var disobeyed = memory.Defiance is Defiance.ToldAgain && memory.DefianceAt == site.At;
-        var quiet = memory.Told is not { } told || site.AgeOf(told.At) >= Times.Again || told.At < station.InstalledAt;
-        return disobeyed || (quiet && !IsSettled(site, demand, limit, station))
-            ? new(CommandKind.Renew, demand.Key, limit)
+        var disobeyed = account.Defiance is Defiance.ToldAgain && account.DefianceAt == now.At;
+        var quiet = account.Told is not { } told || now.AgeOf(told.At) >= Times.Again || told.At < account.Station.InstalledAt;
+        return disobeyed || (quiet && !IsSettled(now, account, limit))
+            ? new(CommandKind.Renew, account.Key, limit)
             : null;
     }
 
     /// <summary>For those that take no limits: tried again now and then, so that nobody is lost for ever.</summary>
-    public static Command? ForFixed(SiteSnapshot site, Demand demand)
+    public static Command? ForFixed(in Moment now, Account account)
     {
-        if (demand.Evse?.TransactionId is null || !demand.Station.Online)
+        if (account.Evse is not { TransactionId: not null } evse || !account.Station.Snapshot.Online)
         {
             return null;
         }
 
-        var due = demand.Memory.Told is not { } told || site.AgeOf(told.At) >= Times.RetryRefused;
-        if (demand.Memory.Defiance is Defiance.Stopped)
+        var due = account.Told is not { } told || now.AgeOf(told.At) >= Times.RetryRefused;
+        if (account.Defiance is Defiance.Stopped)
         {
-            return due || demand.Memory.DefianceAt == site.At ? new(CommandKind.Stop, demand.Key, default) : null;
+            return due || account.DefianceAt == now.At ? new(CommandKind.Stop, account.Key, default) : null;
         }
 
-        var fallback = Math.Floor(demand.Plan.Fallback.Value);
-        return due && demand.Evse.Refusals > Context.MaxRefusals
-            ? new(CommandKind.Renew, demand.Key, new(fallback < demand.Minimum ? 0 : fallback))
+        return due && evse.Refusals > Following.MaxRefusals
+            ? new(CommandKind.Renew, account.Key, new(account.Down(account.Plan.Fallback.Value)))
             : null;
     }
 
-    public static EvseMemory Told(SiteSnapshot site, EvseMemory memory, Command? command)
-        => command is { } said
-            ? memory with { Told = new(said.Current, site.At), Raised = memory.Raised || said.Kind is CommandKind.Raise }
-            : memory;
+    public static void Told(in Moment now, Account account, Command command)
+    {
+        account.Told = new(command.Current, now.At);
+        account.CutToldAt = command.Kind is CommandKind.Cut ? now.At : account.CutToldAt;
+        account.Station.HoldsUntil = 0;
+        account.IsRaised |= command.Kind is CommandKind.Raise;
+    }
 
     /// <summary>
     /// Before any live limit a station gets its fallback profile; again after each connection and boot, and until it takes it.
     /// Boots that are not accepted yet are left alone; a reconnect brings no boot at all.
     /// </summary>
-    public static bool WantsFallback(SiteSnapshot site, StationSnapshot station, StationMemory memory)
-        => station.Online && !station.FallbackInstalled
-            && (station.BootStatus is "Accepted"
-                || (station.BootStatus is null && site.AgeOf(station.OnlineSince) >= Times.JoinGrace))
-            && (memory.AskedAt is not { } asked || asked < station.OnlineSince || site.AgeOf(asked) >= Times.FallbackRetry);
+    public static bool WantsFallback(in Moment now, StationAccount station)
+        => station.Snapshot is { Online: true, FallbackInstalled: false } snapshot
+            && (snapshot.BootStatus is "Accepted"
+                || (snapshot.BootStatus is null && now.AgeOf(snapshot.OnlineSince) >= Times.JoinGrace))
+            && (station.AskedAt is not { } asked || asked < snapshot.OnlineSince || now.AgeOf(asked) >= Times.FallbackRetry);
 
-    public static StationMemory Update(SiteSnapshot site, StationSnapshot station, StationMemory memory)
-        => (station.Online && station.FallbackInstalled, memory.Installed) switch
+    public static void Update(in Moment now, StationAccount station)
+    {
+        var isInstalled = station.Snapshot is { Online: true, FallbackInstalled: true };
+        if (isInstalled != station.IsInstalled)
         {
-            (true, false) => new(true, site.At, null),
-            (false, true) => memory with { Installed = false, AskedAt = null },
-            _ => memory,
-        };
+            (station.IsInstalled, station.AskedAt) = (isInstalled, null);
+            station.InstalledAt = isInstalled ? now.At : station.InstalledAt;
+        }
+    }
 
-    private static bool IsSettled(SiteSnapshot site, Demand demand, Ampere limit, StationMemory station)
-        => demand.Evse?.Accepted is { } accepted && accepted.Current == limit
-            && site.AgeOf(accepted.At) < Times.Renew && !(accepted.At < station.InstalledAt);
+    private static bool IsSettled(in Moment now, Account account, Ampere limit)
+        => account.Evse?.Accepted is { } accepted && accepted.Current == limit
+            && now.AgeOf(accepted.At) < Times.Renew && !(accepted.At < account.Station.InstalledAt);
 }

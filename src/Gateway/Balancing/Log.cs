@@ -12,6 +12,15 @@ internal static partial class Log
     [LoggerMessage(3102, LogLevel.Error, "{Evse} could not be told its limit")]
     public static partial void CommandFailed(ILogger logger, Exception exception, string evse);
 
+    [LoggerMessage(3103, LogLevel.Error, "A meter reading could not be checked at once; the next tick does")]
+    public static partial void GuardFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3115, LogLevel.Error, "Circuit {Circuit}: {Text}; nobody below it is raised")]
+    public static partial void MeterWrong(ILogger logger, string circuit, string text);
+
+    [LoggerMessage(3116, LogLevel.Information, "Circuit {Circuit}: {Text}")]
+    public static partial void MeterRight(ILogger logger, string circuit, string text);
+
     [LoggerMessage(3110, LogLevel.Debug, "{Station}: {Text}")]
     public static partial void LimitChanged(ILogger logger, string station, string text);
 

@@ -8,39 +8,41 @@ namespace Gateway.Balancing;
 /// </summary>
 internal static class Obedience
 {
-    public static EvseMemory Judge(
-        SiteSnapshot site, EvseSnapshot evse, EvseMemory memory, EvseMeasurement? measurement, bool isOverloaded)
+    /// <param name="isOverloaded">A circuit above it carries more than its limit.</param>
+    public static void Judge(in Moment now, Account account, EvseSnapshot evse, bool isOverloaded)
     {
-        if (evse.Accepted is null || measurement?.Current is null || memory.Defiance is Defiance.Stopped)
+        if (evse.Accepted is null || account.MeasuredAt is not { } measured || account.Defiance is Defiance.Stopped)
         {
-            return memory;
+            return;
         }
 
-        var since = memory.Defiance is Defiance.None ? memory.CutAt : Math.Max(memory.DefianceAt, memory.CutAt);
-        if (measurement.At <= since || site.Clock.GetElapsedTime(since, measurement.At) < Patience(memory, isOverloaded))
+        var since = account.Defiance is Defiance.None ? account.CutAt : Math.Max(account.DefianceAt, account.CutAt);
+        if (measured <= since || now.Between(since, measured) < Patience(account, isOverloaded))
         {
-            return memory;
+            return;
         }
 
-        var next = Draws(measurement, Following.Ceiling(memory)) ? Worse(memory.Defiance) : Better(site, memory);
-        return next == memory.Defiance ? memory : memory with { Defiance = next, DefianceAt = site.At };
+        var next = Draws(account, Following.Ceiling(account)) ? Worse(account.Defiance) : Better(now, account);
+        if (next != account.Defiance)
+        {
+            (account.Defiance, account.DefianceAt) = (next, now.At);
+        }
     }
 
     /// <summary>The first step is never hasty: slow models need up to 60 s, and most overloads end with other cars' cuts.</summary>
-    private static TimeSpan Patience(EvseMemory memory, bool isOverloaded)
+    private static TimeSpan Patience(Account account, bool isOverloaded)
     {
-        var patience = memory.Learnt.P95 + Times.Doubt ?? Times.SlowCutEffective;
-        return isOverloaded && memory.Defiance is not Defiance.None && patience > Times.Haste ? Times.Haste : patience;
+        var patience = account.Learnt.P95 + Times.Doubt ?? Following.Slow(account);
+        return isOverloaded && account.Defiance is not Defiance.None && patience > Times.Haste ? Times.Haste : patience;
     }
 
     /// <summary>More than the limit and what is usual: 1 A and 5 %.</summary>
-    public static bool Draws(EvseMeasurement? measurement, Ampere limit)
-        => Following.Largest(measurement) > (limit * 1.05) + new Ampere(1);
+    public static bool Draws(Account account, Ampere limit) => account.Draw > (limit.Value * 1.05) + 1;
 
     private static Defiance Worse(Defiance now) => now is Defiance.None ? Defiance.ToldAgain
         : now is Defiance.ToldAgain ? Defiance.Paused : Defiance.Stopped;
 
     /// <summary>Who had to be paused stays so for a while: else it would be switched on and off without end.</summary>
-    private static Defiance Better(SiteSnapshot site, EvseMemory memory)
-        => memory.Defiance is Defiance.Paused && site.AgeOf(memory.DefianceAt) < Times.MinimumOff ? Defiance.Paused : Defiance.None;
+    private static Defiance Better(in Moment now, Account account)
+        => account.Defiance is Defiance.Paused && now.AgeOf(account.DefianceAt) < Times.MinimumOff ? Defiance.Paused : Defiance.None;
 }

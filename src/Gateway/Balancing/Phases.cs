@@ -6,33 +6,32 @@ namespace Gateway.Balancing;
 internal static class Phases
 {
     /// <summary>Less than this on a wire is no charging.</summary>
-    private static readonly Ampere InUse = new(1);
+    private const double InUse = 1;
 
     /// <summary>
-    /// What has been seen in use so far; null until a measurement shows current at least 30 s into the transaction, or 10 s after
-    /// the first one that did. Phases are only ever added within a transaction: a pause must not make a three-phase car look smaller.
+    /// Notes what is seen in use: once a measurement shows current at least 30 s into the transaction, or 10 s after the first one
+    /// that did. Phases are only ever added within a transaction: a pause must not make a three-phase car look smaller.
     /// </summary>
-    public static PerPhase<bool>? Seen(
-        SiteSnapshot site, EvseSnapshot evse, EvseMeasurement? measurement, PerPhase<Ampere>? onSite, EvseMemory memory)
+    public static void See(in Moment now, Account account, EvseSnapshot evse)
     {
-        var before = memory.Uses;
-        if (measurement is null || onSite is not { } current || evse.TransactionId is null
-            || !(site.Clock.GetElapsedTime(evse.TransactionSince, measurement.At) >= Times.PhasesSettle
-                || (memory.FlowsSince is { } flows && site.Clock.GetElapsedTime(flows, measurement.At) >= Times.PhasesShow)))
+        if (account.MeasuredAt is not { } measured)
         {
-            return before;
+            return;
         }
 
-        var now = current.Map(a => a > InUse);
-        return now is { L1: false, L2: false, L3: false } ? before
-            : before is { } known ? known.Zip(now, (a, b) => a || b)
-            : now;
+        account.FlowsSince ??= account.Draw > InUse ? measured : null;
+        if (evse.TransactionId is null || !(now.Between(evse.TransactionSince, measured) >= Times.PhasesSettle
+            || (account.FlowsSince is { } flows && now.Between(flows, measured) >= Times.PhasesShow)))
+        {
+            return;
+        }
+
+        var seen = 0;
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            seen |= account.Measured[phase] > InUse ? 1 << phase : 0;
+        }
+
+        account.Uses = seen == 0 ? account.Uses : (account.Uses ?? 0) | seen;
     }
-
-    /// <summary>When the first measurement of the transaction that shows current was taken; null: none does.</summary>
-    public static long? FlowsSince(EvseMeasurement? measurement, EvseMemory memory)
-        => memory.FlowsSince ?? (Following.Largest(measurement) > InUse ? measurement!.At : null);
-
-    public static PerPhase<bool> Of(StationPlan plan, PerPhase<bool>? seen)
-        => PerPhase<bool>.From(phase => plan.Wiring.Phases.Contains(phase) && (seen?[phase] ?? true));
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Gateway.Site;
-
 namespace Gateway.Balancing;
 
 /// <summary>
@@ -8,53 +5,105 @@ namespace Gateway.Balancing;
 /// meter reading it may have slowed down, and the reading less its old draw would make the house look smaller than it is. So
 /// one reading is kept until each car was measured before and after it; it drew at least the smaller of the two.
 /// </summary>
-/// <param name="BegunAt">Measurements up to here are from before the reading.</param>
-/// <param name="TakenAt">When the reading was taken; null: it is awaited.</param>
-internal sealed record Proof(
-    long BegunAt, long? TakenAt, PerPhase<Ampere> Meter, ImmutableDictionary<EvseKey, Witness> Cars)
+internal sealed class Proof
 {
-    public static Proof Begin(SiteSnapshot site, List<Demand> below)
-        => new(site.At, null, default, below.Where(d => d.Measured is not null).ToImmutableDictionary(
-            d => d.Key, d => new Witness(d.Evse!.TransactionId, PerPhase<Ampere>.From(d.Known), false)));
+    private Witness[] _cars = [];
+    private int _undecided;
+    private long _begunAt;
+    private long? _takenAt;
+    private Conductors _meter;
 
-    /// <summary>Brought up to this tick.</summary>
-    public Proof Continue(SiteSnapshot site, DeviceReading reading, PerPhase<Ampere> current, List<Demand> below)
+    /// <summary>A moment is being looked at.</summary>
+    public bool IsOpen { get; private set; }
+
+    public bool IsComplete => IsOpen && _takenAt is not null && _undecided == 0;
+
+    public void End() => IsOpen = false;
+
+    /// <summary>The next reading it shall be.</summary>
+    public void Begin(in Moment now, Account[] below)
     {
-        var (taken, meter) = TakenAt is null && reading.TakenAt >= BegunAt ? (reading.TakenAt, current) : (TakenAt, Meter);
-        var now = below.ToDictionary(d => d.Key);
-        return this with
+        if (_cars.Length != below.Length)
         {
-            TakenAt = taken,
-            Meter = meter,
-            Cars = Cars.ToImmutableDictionary(c => c.Key, c => c.Value.Heard(site, now.GetValueOrDefault(c.Key), taken)),
-        };
+            _cars = new Witness[below.Length];
+        }
+
+        (IsOpen, _begunAt, _takenAt, _undecided) = (true, now.At, null, 0);
+        for (var i = 0; i < below.Length; i++)
+        {
+            _cars[i].Call(below[i]);
+            _undecided += _cars[i].IsDone ? 0 : 1;
+        }
     }
 
-    public bool IsComplete => TakenAt is not null && Cars.Values.All(c => c.IsDone);
+    /// <summary>Brought up to this tick.</summary>
+    /// <param name="takenAt">When the meter's newest reading was taken.</param>
+    public void Continue(in Moment now, long takenAt, in Conductors meter, Account[] below)
+    {
+        if (_takenAt is null && takenAt >= _begunAt)
+        {
+            (_takenAt, _meter) = (takenAt, meter);
+        }
+
+        for (var i = 0; i < below.Length && _undecided > 0; i++)
+        {
+            if (!_cars[i].IsDone)
+            {
+                _cars[i].Hear(now, below[i], _takenAt);
+                _undecided -= _cars[i].IsDone ? 1 : 0;
+            }
+        }
+    }
 
     /// <summary>The uncontrolled load was no larger than this.</summary>
-    public PerPhase<Ampere> Most => PerPhase<Ampere>.From(
-        p => Meter[p] - Cars.Values.Aggregate(default(Ampere), (sum, c) => sum + c.Least[p]));
-}
-
-/// <summary>One car of a <see cref="Proof"/>.</summary>
-/// <param name="Least">The least that it was measured to draw around the reading.</param>
-/// <param name="IsDone">It was measured after the reading.</param>
-internal readonly record struct Witness(string? TransactionId, PerPhase<Ampere> Least, bool IsDone)
-{
-    public Witness Heard(SiteSnapshot site, Demand? now, long? taken)
+    public Conductors Most()
     {
-        if (IsDone)
+        var most = _meter;
+        foreach (ref readonly var car in _cars.AsSpan())
         {
-            return this;
+            for (var phase = 0; phase < Conductors.Count; phase++)
+            {
+                most[phase] -= car.Least[phase];
+            }
         }
 
-        if (now?.Evse is not { Measured: { } measured } evse || now.Measured is null || evse.TransactionId != TransactionId)
+        return most;
+    }
+
+    /// <summary>One car.</summary>
+    private struct Witness
+    {
+        /// <summary>The least that it was measured to draw around the reading.</summary>
+        public Conductors Least;
+
+        private string? _transaction;
+
+        /// <summary>It was measured after the reading, or has nothing to tell.</summary>
+        public bool IsDone { readonly get; private set; }
+
+        public void Call(Account car)
         {
-            return this with { Least = default, IsDone = true };      // gone or silent: it may have drawn nothing
+            (_transaction, IsDone) = (car.TransactionId, car.MeasuredAt is null);
+            for (var phase = 0; phase < Conductors.Count; phase++)
+            {
+                Least[phase] = car.Known(phase);
+            }
         }
 
-        var after = taken is { } at && measured.At >= at && site.Clock.GetElapsedTime(at, measured.At) >= Times.MeasurementHeard;
-        return this with { Least = Least.Zip(PerPhase<Ampere>.From(now.Known), Ampere.Min), IsDone = after };
+        public void Hear(in Moment now, Account car, long? taken)
+        {
+            if (car.MeasuredAt is not { } measured || car.TransactionId != _transaction)
+            {
+                (Least, IsDone) = (default, true);      // gone or silent: it may have drawn nothing
+                return;
+            }
+
+            for (var phase = 0; phase < Conductors.Count; phase++)
+            {
+                Least[phase] = Math.Min(Least[phase], car.Known(phase));
+            }
+
+            IsDone = taken is { } at && measured >= at && now.Between(at, measured) >= Times.MeasurementHeard;
+        }
     }
 }

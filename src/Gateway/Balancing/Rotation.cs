@@ -9,41 +9,41 @@ namespace Gateway.Balancing;
 /// </summary>
 internal static class Rotation
 {
-    public static IEnumerable<Demand> Order(SiteSnapshot site, AllocatorMemory memory, IEnumerable<Demand> demands, Strategy strategy)
-        => demands
-            .OrderByDescending(d => strategy is Strategy.Priority ? d.Plan.Priority : 0)
-            .ThenBy(d => Rank(site, memory, d.Memory))
-            .ThenByDescending(d => d.Memory.ServedSince ?? long.MinValue)       // the longest served goes first when room shrinks
-            .ThenBy(d => d.Memory.WaitingSince ?? long.MinValue)
-            .ThenBy(d => d.Key);
+    /// <summary>Wide enough for any timestamp since the start.</summary>
+    private const long Tier = 1L << 60;
+
+    /// <summary>The lower is served first; of those that are served the longest served goes first when room shrinks.</summary>
+    /// <param name="startedAt">When the gateway began to balance.</param>
+    /// <param name="began">When the present turn did.</param>
+    public static long Rank(in Moment now, Account account, long startedAt, long began)
+        => account.ServedSince is not null && !account.Ability.Resumes ? 0      // paused, it would not charge again
+            : account.ServedSince is { } served ? ((served < began && now.AgeOf(served) >= Times.MinimumOn ? 2 : 0) * Tier) + (Tier - 1 - (served - startedAt))
+            : Tier + (account.WaitingSince is { } waits ? 1 + waits - startedAt : 0);
 
     /// <summary>Switched off lately: to switch it on again would make some cars fault.</summary>
-    public static bool MustRest(SiteSnapshot site, EvseMemory evse)
-        => evse.ServedSince is null && evse.PausedAt is { } paused && site.AgeOf(paused) < Times.MinimumOff;
+    public static bool MustRest(in Moment now, Account account)
+        => account.ServedSince is null && account.PausedAt is { } paused && now.AgeOf(paused) < Times.MinimumOff;
 
-    public static EvseMemory Served(SiteSnapshot site, EvseMemory evse)
-        => evse with { ServedSince = evse.ServedSince ?? site.At, WaitingSince = null };
-
-    public static EvseMemory Waits(SiteSnapshot site, EvseMemory evse)
-        => evse with
-        {
-            ServedSince = null,
-            WaitingSince = evse.WaitingSince ?? site.At,
-            PausedAt = evse.ServedSince is null ? evse.PausedAt : site.At,
-        };
-
-    /// <summary>When the present turn ends, by the clock on the site's wall.</summary>
-    public static string NextTurn(SiteSnapshot site, AllocatorMemory memory)
+    public static void Served(in Moment now, Account account)
     {
-        var left = Times.Slot.Ticks - (site.AgeOf(memory.StartedAt).Ticks % Times.Slot.Ticks);
-        return TimeZoneInfo.ConvertTime(site.Time.AddTicks(left), site.Plan.TimeZone).ToString("HH:mm", CultureInfo.InvariantCulture);
+        account.ServedSince ??= now.At;
+        account.WaitingSince = null;
     }
 
-    private static int Rank(SiteSnapshot site, AllocatorMemory memory, EvseMemory evse)
-        => evse.ServedSince is not { } since ? 1
-            : Turn(memory, site, site.At) > Turn(memory, site, since) && site.AgeOf(since) >= Times.MinimumOn ? 2
-            : 0;
+    public static void Waits(in Moment now, Account account)
+    {
+        account.PausedAt = account.ServedSince is null ? account.PausedAt : now.At;
+        account.ServedSince = null;
+        account.WaitingSince ??= now.At;
+    }
 
-    private static long Turn(AllocatorMemory memory, SiteSnapshot site, long at)
-        => site.Clock.GetElapsedTime(memory.StartedAt, at).Ticks / Times.Slot.Ticks;
+    /// <summary>When the present turn ends, by the clock on the site's wall.</summary>
+    public static string NextTurn(in Moment now, SitePlan plan, long startedAt)
+        => TimeZoneInfo.ConvertTime(now.Time + Left(now, startedAt), plan.TimeZone).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Until the present turn ends.</summary>
+    public static TimeSpan Left(in Moment now, long startedAt) => new(Times.Slot.Ticks - (now.AgeOf(startedAt).Ticks % Times.Slot.Ticks));
+
+    /// <summary>When the present turn began.</summary>
+    public static long Began(in Moment now, long startedAt) => now.When(startedAt, now.AgeOf(startedAt).Ticks / Times.Slot.Ticks * Times.Slot);
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Gateway.Balancing.Sharing;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -6,69 +6,146 @@ namespace Gateway.Balancing;
 /// <summary>What every EVSE shall have in the end, once all cuts have arrived. The sum fits every cell.</summary>
 internal static class Targets
 {
-    /// <param name="room">What the cells can give.</param>
-    public static ImmutableSortedDictionary<EvseKey, Climber> Of(
-        SiteSnapshot site, BalancingOptions options, AllocatorMemory memory, ImmutableArray<Demand> demands,
-        ImmutableHashSet<int> fallbackOnly, Room room)
+    /// <summary>Phase to neutral; near enough for how long a car could wait.</summary>
+    private const double Volts = 230;
+
+    public static void Of(in Moment now, Network network, Tally tally, Strategy strategy, long startedAt)
     {
-        foreach (var demand in demands.Where(d => d.Standing is Standing.Controlled or Standing.Joining))
+        var began = Rotation.Began(now, startedAt);
+        Ledger.Open(network, tally.Taken);
+        foreach (var account in network.Loads)
         {
-            // From one that does not follow nothing is to be had: it keeps its limit and costs all that it draws.
-            Ledger.Take(room, demand, phase => (IsLost(demand) ? demand.Claim[phase] : demand.Excess(phase)).Value);
+            Wish(now, network, account, startedAt, began);
+            if (strategy is Strategy.Throughput)
+            {
+                Weigh(now, network, account);
+            }
         }
 
-        var targets = new List<Climber>();
-        foreach (var demand in demands.Where(d => d.Standing is Standing.Joining))
+        Levelling.Bound(network);
+        Join(network);
+        var sharer = network.Sharer;
+        sharer.Share(strategy);
+        foreach (var account in network.Loads)
         {
-            // It follows its fallback whatever we think of it.
-            var fallback = Math.Ceiling(demand.Plan.Fallback.Value);
-            room.Take(demand, fallback);
-            targets.Add(new(demand, fallback, Math.Floor(demand.Max.Value)));
+            (account.Target, account.StoppedBy) = account.IsLost
+                ? (Keeps(account), Sharer.OwnBound)
+                : (sharer.Current[account.Index], sharer.StoppedBy[account.Index]);
         }
-
-        foreach (var demand in demands.Where(IsLost))
-        {
-            var keeps = Math.Min(Math.Floor(demand.Commanded.Value), Upper(demand, fallbackOnly));
-            targets.Add(new(demand, keeps < demand.Minimum ? 0 : keeps, keeps));
-        }
-
-        foreach (var demand in Rotation.Order(site, memory, demands.Where(d => d.IsLimited && !IsLost(d)), options.Strategy))
-        {
-            targets.Add(Admit(site, demand, Upper(demand, fallbackOnly), room));
-        }
-
-        // fair: one class. priority: class by class. throughput is shared as fair: with equal weights the two differ only
-        // between one- and three-phase cars, and fair starves nobody.
-        foreach (var group in targets.GroupBy(t => options.Strategy is Strategy.Priority ? t.Demand.Plan.Priority : 0)
-            .OrderByDescending(g => g.Key))
-        {
-            Filling.Fill(group.Where(t => t.Now > 0 && !IsLost(t.Demand)), room, claimed: false);
-        }
-
-        return targets.ToImmutableSortedDictionary(t => t.Demand.Key, t => t);
     }
 
-    private static Climber Admit(SiteSnapshot site, Demand demand, double upper, Room room)
+    private static void Wish(in Moment now, Network network, Account account, long startedAt, long began)
     {
-        if (upper < demand.Minimum || Rotation.MustRest(site, demand.Memory))
+        var (wishes, load) = (network.Sharer.Wishes, account.Index);
+        account.Upper = Upper(network, account);
+        var takesPart = account.Standing is Standing.Controlled && !account.IsLost && !Rotation.MustRest(now, account);
+        (wishes.Upper[load], wishes.Minimum[load], wishes.Step[load]) = (takesPart ? account.Upper : 0, account.Minimum, account.Step);
+        wishes.Pilots[load] = account.Pilots;
+        if (account.Standing is not Standing.Idle)
         {
-            return new(demand, 0, upper);
+            network.Couplings.Use(load, account.Loads);
         }
 
-        var blocking = room.Blocking(demand, 0, demand.Minimum, claimed: false);
-        if (blocking >= 0)
+        if (takesPart)
         {
-            return new(demand, 0, upper) { StoppedBy = blocking };
+            wishes.Class[load] = account.Priority;
+            wishes.Weight[load] = Weight(now, account);
+            wishes.Rank[load] = Rotation.Rank(now, account, startedAt, began);
+            wishes.Serving[load] = account.ServedSince is not null;
         }
-
-        room.Raise(demand, 0, demand.Minimum, claimed: false);
-        return new(demand, demand.Minimum, upper);
     }
 
-    private static bool IsLost(Demand demand) => demand.IsLimited && demand.Overdraws;
+    /// <summary>Wishes count as far as somebody has told one; all others are equals.</summary>
+    private static double Weight(in Moment now, Account account)
+        => account.Evse?.Wish is not { IsNone: false } wish ? 1
+            : Weights.Of(wish.Priority ?? 0, Laxity(now, account, wish), TimeSpan.Zero);
 
-    private static double Upper(Demand demand, ImmutableHashSet<int> fallbackOnly)
-        => demand.Memory.Defiance is Defiance.Paused ? 0
-            : demand.Path.Any(fallbackOnly.Contains) ? Math.Floor(Ampere.Min(demand.Plan.Fallback, demand.Max).Value)
-            : Math.Floor(demand.Max.Value);
+    /// <summary>Where the most current is wanted for the instant, weights stand in place of turns: they grow with what is urgent, and with waiting.</summary>
+    private static void Weigh(in Moment now, Network network, Account account)
+    {
+        if (account is { IsLimited: true, Evse: { } evse })
+        {
+            var (wish, wishes) = (evse.Wish, network.Sharer.Wishes);
+            var unserved = account.WaitingSince is { } waits ? now.AgeOf(waits) : TimeSpan.Zero;
+            wishes.Weight[account.Index] = Weights.Of(account.Priority, wish.IsNone ? null : Laxity(now, account, wish), unserved);
+            wishes.Rank[account.Index] = account.ServedSince is { } served && now.AgeOf(served) < Times.MinimumOn ? 0 : 1;
+        }
+    }
+
+    private static TimeSpan? Laxity(in Moment now, Account account, Wish wish)
+        => Weights.Laxity(
+            wish.Departure - now.Time, wish.EnergyLeft(account.Evse?.Measured?.Energy)?.Value, account.Own.Max.Value * account.Own.Wiring.Count * Volts);
+
+    /// <summary>
+    /// Who is just joining follows his fallback whatever we think of it. Where that fits he shares from there on, before all others;
+    /// where it does not, it is taken off.
+    /// </summary>
+    private static void Join(Network network)
+    {
+        foreach (var account in network.Loads)
+        {
+            if (account.Standing is Standing.Joining)
+            {
+                Book(network, account, Math.Ceiling(account.Plan.Fallback.Value));
+            }
+        }
+
+        foreach (var account in network.Loads)
+        {
+            var fallback = Math.Ceiling(account.Plan.Fallback.Value);
+            if (account.Standing is Standing.Joining && fallback > 0 && !IsOverbooked(network, account))
+            {
+                var (wishes, load) = (network.Sharer.Wishes, account.Index);
+                Book(network, account, -fallback);
+                (wishes.Minimum[load], wishes.Upper[load]) = (fallback, Math.Max(fallback, account.Down(account.Max.Value)));
+                (wishes.Class[load], wishes.Rank[load]) = (int.MaxValue - 1, long.MinValue);
+            }
+        }
+    }
+
+    private static void Book(Network network, Account account, double current)
+    {
+        var couplings = network.Couplings;
+        for (var e = couplings.First[account.Index]; e < couplings.End[account.Index]; e++)
+        {
+            network.Sharer.Room[couplings.Row[e]] -= couplings.Re[e] * current;
+        }
+    }
+
+    private static bool IsOverbooked(Network network, Account account)
+    {
+        var couplings = network.Couplings;
+        for (var e = couplings.First[account.Index]; e < couplings.End[account.Index]; e++)
+        {
+            if (couplings.Re[e] > 0 && network.Sharer.Room[couplings.Row[e]] < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static double Keeps(Account account)
+        => account.Down(Math.Min(account.Commanded.Value, account.Upper));
+
+    private static double Upper(Network network, Account account)
+    {
+        var circuit = account.Station.Leaf < network.Top ? network.Circuits[account.Station.Leaf] : null;
+        var most = Math.Min(account.Max.Value, Math.Min(account.Sun, account.Appetite.Bound ?? double.MaxValue));
+        most = circuit?.IsFallbackOnlyAbove is true ? Math.Min(account.Plan.Fallback.Value, most) : most;
+        return account.Defiance is Defiance.Paused ? 0 : account.Down(Math.Min(most, OfStation(account)));
+    }
+
+    /// <summary>Several EVSEs share their station's supply by its node; a single one has its rating, less what it takes anyway.</summary>
+    private static double OfStation(Account account)
+    {
+        if (account.Station.Node >= 0)
+        {
+            return account.Own.Max.Value;
+        }
+
+        var excess = Math.Max(account.Excess(0), Math.Max(account.Excess(1), account.Excess(2)));
+        return account.Station.Most.Value - excess;
+    }
 }

@@ -59,4 +59,10 @@ internal static class Times
 
     /// <summary>Time constant by which the reckoned uncontrolled load falls; it rises at once.</summary>
     public static readonly TimeSpan UncontrolledFalls = TimeSpan.FromSeconds(15);
+
+    /// <summary>So long after a cut small raises wait.</summary>
+    public static readonly TimeSpan Settles = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who draws less than it may for so long is planned with what it draws.</summary>
+    public static readonly TimeSpan AppetiteShows = TimeSpan.FromSeconds(60);
 }

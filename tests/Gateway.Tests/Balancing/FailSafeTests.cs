@@ -375,4 +375,150 @@ public sealed class FailSafeTests
 
         Assert.Equal([16, 16], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
     }
+
+    /// <summary>Only cars that follow tell which way a meter counts.</summary>
+    [Fact]
+    public void A_meter_that_counts_the_wrong_way_round_raises_nobody_and_is_told()
+    {
+        var plant = Depot(stations: 1);
+        plant.MeterSign = -1;
+        plant.House["main"] = PerPhase<Ampere>.Same(new(3));
+        var highest = 0.0;
+
+        plant.Run(400, p =>
+        {
+            if (p.Allocation.Circuits["main"].Plan.Meter is not null && p.Image.Clock.GetTimestamp() % (60 * TimeSpan.TicksPerSecond) == 0)
+            {
+                p.Image.Station("CP-1").CsmsLimit(1, highest > 15 ? new(8) : null);     // up and down, so that there are trials
+            }
+
+            highest = p.Limit("CP-1");
+        });
+
+        var told = new List<string>();
+        while (plant.Events.TryRead(out var happened))
+        {
+            told.Add(happened.Kind);
+        }
+
+        Assert.Contains("meterSign", told);
+        plant.Image.Station("CP-1").CsmsLimit(1, new(8));
+        plant.Run(10);
+        plant.Image.Station("CP-1").CsmsLimit(1, null);
+        plant.Run(60);
+        Assert.Equal(8, plant.Limit("CP-1"));
+        Assert.Contains("counts the wrong way round", plant.Reason("CP-1"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_jump_of_the_wall_clock_changes_no_limit(int hours)
+    {
+        var plant = Depot();
+        plant.Run(120);
+        plant.Said.Clear();
+
+        plant.Time.SetWallClock(TimeSpan.FromHours(hours));
+        plant.Run(30, p => NeverOver(p));
+
+        Assert.Equal(60, Sum(plant));
+        Assert.DoesNotContain(plant.Said, s => s.Current != plant.Limit(s.Evse.Station));
+    }
+
+    /// <summary>What a station follows that is here and has said nothing since the gateway started is unknown.</summary>
+    [Fact]
+    public void A_station_that_is_here_and_has_told_nothing_counts_with_its_rating_after_a_start_then_with_its_fallback()
+    {
+        var plant = new Plant([Circuit("main", 60)], [Station("CP-1"), Station("CP-2", fallback: 8)]);
+        plant.Image.Station("CP-2").Connected("ocpp1.6");
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+
+        plant.Run(100);
+        Assert.Equal(28, plant.Limit("CP-1"));
+
+        plant.Run(60);
+        Assert.Equal(32, plant.Limit("CP-1"));
+    }
+
+    [Fact]
+    public void A_live_limit_that_runs_out_at_a_slow_station_counts_until_its_pilot_has_fallen()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1", fallback: 0), Station("CP-2", fallback: 0)]);
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+        plant.Run(100);
+        plant.Stations["CP-1"].Disconnect();
+        plant.Run(140);
+        plant.Stations["CP-2"].Connect();
+        plant.Stations["CP-2"].PlugIn(32);
+
+        plant.Run(20);
+        Assert.Equal(8, plant.Limit("CP-2"));
+        plant.Run(60);
+
+        Assert.Equal(32, plant.Limit("CP-2"));
+    }
+
+    [Theory]
+    [InlineData(true, 32)]
+    [InlineData(false, 8)]
+    public void A_silent_station_whose_limits_do_not_expire_counts_with_its_last_one(bool expires, double left)
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1", fallback: 0), Station("CP-2", fallback: 0)]);
+        plant.Image.Station("CP-1").Can(new() { Expires = expires });
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+        plant.Run(100);
+        plant.Stations["CP-1"].Disconnect();
+        plant.Run(300);
+        plant.Stations["CP-2"].Connect();
+        plant.Stations["CP-2"].PlugIn(32);
+
+        plant.Run(60);
+
+        Assert.Equal(left, plant.Limit("CP-2"));
+    }
+
+    [Fact]
+    public void A_station_that_takes_no_limits_is_told_nothing_and_its_rating_is_reserved()
+    {
+        var plant = new Plant([Circuit("main", 48)], [Station("CP-1"), Station("CP-2")]);
+        plant.Image.Station("CP-1").Can(new() { TakesLimits = false });
+        plant.AllCharge();
+
+        plant.Run(100);
+
+        Assert.DoesNotContain(plant.Said, s => s.Evse.Station == "CP-1");
+        Assert.Equal([32, 16], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    [Fact]
+    public void What_the_csms_allows_the_whole_station_bounds_it()
+    {
+        var plant = new Plant([Circuit("main", 48)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+        plant.Image.Station("CP-1").CsmsMax(new(10));
+
+        plant.Run(150);
+
+        Assert.Equal([10, 32], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    /// <summary>Its socket is half open: each call ends by a time-out.</summary>
+    [Fact]
+    public void While_a_cut_is_not_answered_others_are_cut_for_it()
+    {
+        var plant = new Plant([Circuit("main", 48, meter: "grid", uncontrolled: 10)], [Station("CP-1"), Station("CP-2"), Station("CP-3")]).AllCharge();
+        plant.Stations["CP-3"].Unplug();
+        plant.Run(150);
+        Assert.Equal([24, 24], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+
+        plant.Stations["CP-1"].Refuses = true;
+        plant.House["main"] = PerPhase<Ampere>.Same(new(10));
+        plant.Run(5);
+
+        Assert.Equal(14, plant.Limit("CP-2"));
+        NeverOver(plant);
+    }
 }

@@ -54,6 +54,9 @@ internal sealed class Plant : ILimitSink
 
     public HashSet<string> UnpluggedMeters { get; } = [];
 
+    /// <summary>-1: the meters count the wrong way round.</summary>
+    public double MeterSign { get; set; } = 1;
+
     /// <summary>Everything that was said, oldest first.</summary>
     public List<(DateTimeOffset At, EvseKey Evse, double Current)> Said { get; } = [];
 
@@ -97,11 +100,21 @@ internal sealed class Plant : ILimitSink
 
             foreach (var circuit in Image.Plan.Circuits.Where(c => c.Meter is not null && !UnpluggedMeters.Contains(c.Meter)))
             {
-                Image.Report(new(circuit.Meter!, Time.GetTimestamp(), Flows(circuit.Id), null, null, null, null, null, null));
+                Report(circuit);
             }
 
             _loop.Tick();
             each?.Invoke(this);
+        }
+    }
+
+    /// <summary>A second of the site without a tick: only the meters are read, and looked at.</summary>
+    public void MeterOnly()
+    {
+        Time.Advance(OneSecond);
+        foreach (var circuit in Image.Plan.Circuits.Where(c => c.Meter is not null))
+        {
+            Report(circuit);
         }
     }
 
@@ -133,6 +146,13 @@ internal sealed class Plant : ILimitSink
     {
         Stopped.Add(evse);
         Stations[evse.Station].ToldToStop();
+    }
+
+    private void Report(CircuitPlan circuit)
+    {
+        var reads = Flows(circuit.Id).Map(a => a * MeterSign);
+        var power = new Watt((reads.L1 + reads.L2 + reads.L3).Value * Image.Plan.Voltage.Value);
+        Image.Report(new(circuit.Meter!, Time.GetTimestamp(), reads, null, null, power, null, null, null));
     }
 
     private BalancingLoop NewLoop() => new(Image, _events, this, Options, Time, NullLogger<BalancingLoop>.Instance);

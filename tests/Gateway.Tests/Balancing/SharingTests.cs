@@ -21,11 +21,24 @@ public sealed class SharingTests
     {
         var plant = new Plant([Circuit("main", 63, meter: "grid")], most.Select((max, i) => Station($"CP-{i}", max: max)));
         plant.House["main"] = PerPhase<Ampere>.Same(new(house));
+        plant.Image.Announce("roof", DeviceRole.Pv);
         plant.AllCharge();
 
         plant.Run(200);
 
         Assert.Equal(shared, most.Select((_, i) => plant.Limit($"CP-{i}")));
+    }
+
+    [Fact]
+    public void Where_nothing_can_feed_in_export_is_no_headroom_but_a_meter_that_errs()
+    {
+        var plant = new Plant([Circuit("main", 63, meter: "grid")], Enumerable.Range(0, 3).Select(i => Station($"CP-{i}")));
+        plant.House["main"] = PerPhase<Ampere>.Same(new(-10));
+        plant.AllCharge();
+
+        plant.Run(200);
+
+        Assert.Equal(63, plant.Stations.Keys.Sum(plant.Limit));
     }
 
     //   wanted   each gets; the site file keeps 4 A free
@@ -192,5 +205,59 @@ public sealed class SharingTests
 
         Assert.InRange(plant.Said.Count, 600 / 45, 2 + (600 / 40));
         Assert.Equal(new Ampere(16), plant.Stations["CP-1"].Draws.L1);
+    }
+
+    /// <summary>An ampere of a three-phase car keeps three others from theirs.</summary>
+    [Theory]
+    [InlineData(Strategy.Fair, new[] { 10d, 10, 10, 10 })]
+    [InlineData(Strategy.Throughput, new[] { 6d, 14, 14, 14 })]
+    public void Throughput_gives_the_most_current_where_fair_gives_the_most_to_who_has_least(Strategy strategy, double[] given)
+    {
+        var options = new BalancingOptions
+        {
+            Strategy = strategy, Every = TimeSpan.FromSeconds(1), Reserve = default, StaleAfter = TimeSpan.FromSeconds(10),
+        };
+        var plant = new Plant(
+            [Circuit("main", 20)],
+            [
+                Station("CP-1"), Station("CP-2", wiring: [Phase.L1]), Station("CP-3", wiring: [Phase.L2]), Station("CP-4", wiring: [Phase.L3]),
+            ],
+            options).AllCharge();
+
+        plant.Run(200);
+
+        Assert.Equal(given, plant.Stations.Keys.Order(StringComparer.Ordinal).Select(plant.Limit));
+    }
+
+    [Fact]
+    public void A_car_of_the_sun_gets_what_would_be_fed_into_the_grid()
+    {
+        var plant = new Plant([Circuit("main", 63, meter: "grid", uncontrolled: 10)], [Station("CP-1", fallback: 0) with { Mode = ChargingMode.Surplus }]);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(5));
+        plant.AllCharge();
+        plant.Run(120);
+        Assert.Equal((0, "waits for the sun"), (plant.Limit("CP-1"), plant.Reason("CP-1")));
+
+        plant.House["main"] = PerPhase<Ampere>.Same(new(-15));
+        plant.Run(400);
+
+        Assert.InRange(plant.Limit("CP-1"), 13, 15);
+        Assert.Contains(plant.Allocation.Evses[new("CP-1", 1)].Chain, l => l.Kind is LimitKind.Surplus);
+    }
+
+    /// <summary>Told by the CSMS for this car, or by the site over MQTT.</summary>
+    [Fact]
+    public void The_priority_of_a_car_goes_before_that_of_its_station()
+    {
+        var options = new BalancingOptions
+        {
+            Strategy = Strategy.Priority, Every = TimeSpan.FromSeconds(1), Reserve = default, StaleAfter = TimeSpan.FromSeconds(10),
+        };
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2", priority: 5)], options).AllCharge();
+        plant.Image.Station("CP-1").Wished(1, (evse, at) => evse.Wish.Prioritised(9, WishSource.Csms, at));
+
+        plant.Run(200);
+
+        Assert.Equal([32, 8], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
     }
 }

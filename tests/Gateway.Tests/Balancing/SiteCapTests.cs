@@ -145,9 +145,9 @@ public sealed class SiteCapTests
 
         public ImmutableArray<SiteCap> At(DateTimeOffset now, long at) => [.. caps];
 
-        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, int phases)
+        public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring)
         {
-            Asked = (began, phases);
+            Asked = (began, wiring.Count);
             return Each;
         }
     }

@@ -1,0 +1,163 @@
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>How an EVSE takes part in the sharing.</summary>
+internal enum Standing
+{
+    /// <summary>No car is there.</summary>
+    Idle,
+
+    /// <summary>A transaction runs and limits reach it.</summary>
+    Controlled,
+
+    /// <summary>Its station has just come and has no fallback profile yet: a share is kept for it, it is told nothing.</summary>
+    Joining,
+
+    /// <summary>Nobody can tell it anything now: what it may draw is load.</summary>
+    Fixed,
+
+    /// <summary>A station that is away and of whose cars nothing is known: load where no meter sees it.</summary>
+    Unseen,
+}
+
+/// <summary>Why an EVSE is not <see cref="Standing.Controlled"/>.</summary>
+internal enum Hindrance { None, Away, Disobeys, NoTransaction, Refuses, JustConnected, NoFallback, TakesNone, Unknown, Starting }
+
+/// <summary>How far it has come with a station that accepts its limit and draws more.</summary>
+internal enum Defiance { None, ToldAgain, Paused, Stopped }
+
+/// <summary>A limit that the sink was given.</summary>
+internal readonly record struct ToldLimit(Ampere Current, long At);
+
+/// <summary>A limit that was replaced by a lower one at <paramref name="Since"/> and may still be followed.</summary>
+/// <param name="DrewMore">The car drew more than the new limit allows: when it draws less, the cut has arrived.</param>
+internal readonly record struct OldLimit(Ampere Current, long Since, bool DrewMore);
+
+/// <summary>
+/// One EVSE: what is known of it, what it was promised, and what is remembered of it. Made once, touched by the tick only.
+/// Timestamps are by <see cref="TimeProvider.GetTimestamp"/>. What belongs to a car begins anew with each transaction.
+/// </summary>
+internal sealed partial class Account(StationAccount station, EvseKey key)
+{
+    public EvseKey Key => key;
+
+    public StationAccount Station => station;
+
+    public StationPlan Plan => station.Plan;
+
+    /// <summary>Its place among the loads that are shared to; -1: it is none.</summary>
+    public int Index { get; set; } = -1;
+
+    /// <summary>How fast it follows; outlives its transactions.</summary>
+    public Latency Learnt { get; } = new();
+
+    // What this tick found.
+
+    /// <summary>Null: the station is away and nothing is known of its EVSEs.</summary>
+    public EvseSnapshot? Evse { get; set; }
+
+    public Standing Standing { get; set; }
+
+    public Hindrance Why { get; set; }
+
+    /// <summary>What the CSMS allows each transaction of the site.</summary>
+    public Ampere? GroupLimit { get; set; }
+
+    /// <summary>When the measurement that counts was taken; null: nothing recent of this transaction.</summary>
+    public long? MeasuredAt { get; set; }
+
+    /// <summary>Per site phase, with <see cref="MeasuredAt"/>.</summary>
+    public Conductors Measured;
+
+    /// <summary>The largest terminal current of that measurement, in ampere.</summary>
+    public double Draw { get; set; }
+
+    /// <summary>The site phases it is reckoned to load: bits 0 to 2.</summary>
+    public int Loads { get; set; }
+
+    /// <summary>The highest limit it may be following.</summary>
+    public Ampere Ceiling { get; set; }
+
+    /// <summary>The limit it was last given, as far as is known.</summary>
+    public Ampere Commanded { get; set; }
+
+    /// <summary>No limit was given to this transaction yet.</summary>
+    public bool IsFirst { get; set; }
+
+    /// <summary>Its limit changed, or the transaction began, so lately that no measurement tells of it yet.</summary>
+    public bool IsSettling { get; set; }
+
+    /// <summary>The most it may be drawing per site phase: max(old limit, new limit, measured).</summary>
+    public Conductors Claim;
+
+    // What this tick decided.
+
+    /// <summary>The most it may be given, in the station's steps.</summary>
+    public double Upper { get; set; }
+
+    /// <summary>What it shall have in the end, once all cuts have arrived.</summary>
+    public double Target { get; set; }
+
+    /// <summary>The cell that keeps it from more; -1: none, it got all it may have.</summary>
+    public int StoppedBy { get; set; } = -1;
+
+    /// <summary>What it is given now.</summary>
+    public double Granted { get; set; }
+
+    // What is remembered.
+
+    /// <summary>A car is there, and what follows is about it.</summary>
+    public bool IsKnown { get; private set; }
+
+    public string? TransactionId { get; private set; }
+
+    /// <summary>The last limit that the sink was given.</summary>
+    public ToldLimit? Told { get; set; }
+
+    /// <summary>When it was last told less; null: not in this transaction.</summary>
+    public long? CutToldAt { get; set; }
+
+    /// <summary>The highest limit that its last word allows it to follow, as of the last tick.</summary>
+    public Ampere Possible { get; set; }
+
+    /// <summary>When <see cref="Possible"/> last changed.</summary>
+    public long ChangedAt { get; set; }
+
+    /// <summary>When <see cref="Possible"/> last fell.</summary>
+    public long CutAt { get; set; }
+
+    /// <summary>Higher limits that it may still be following.</summary>
+    public List<OldLimit> Old { get; } = new(4);
+
+    /// <summary>A cut that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
+    public ToldLimit? Awaited { get; set; }
+
+    /// <summary>It was raised above its fallback once already.</summary>
+    public bool IsRaised { get; set; }
+
+    /// <summary>The site phases that the car was seen to use, bits 0 to 2; null: not known yet.</summary>
+    public int? Uses { get; set; }
+
+    /// <summary>When it was first measured to draw; null: not yet.</summary>
+    public long? FlowsSince { get; set; }
+
+    /// <summary>Admitted at the minimum current or above since then; null: it waits.</summary>
+    public long? ServedSince { get; set; }
+
+    /// <summary>Waits since then; null: it is served.</summary>
+    public long? WaitingSince { get; set; }
+
+    /// <summary>When its current was last taken away altogether.</summary>
+    public long? PausedAt { get; set; }
+
+    public Defiance Defiance { get; set; }
+
+    public long DefianceAt { get; set; }
+
+    /// <summary>What its station's charging mode leaves it, in ampere; infinite where it may charge with anything.</summary>
+    public double Sun { get; set; } = double.PositiveInfinity;
+
+    /// <summary>What its car was learnt to take.</summary>
+    public Appetite Appetite { get; } = new();
+}

@@ -1,0 +1,67 @@
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>What follows from the numbers of an account.</summary>
+internal sealed partial class Account
+{
+    private const int FirstOfAll = 1_000_000;
+
+    private Conductors _known;
+    private Conductors _excess;
+
+    /// <summary>The car has gone, or another has come.</summary>
+    public void Forget()
+    {
+        (IsKnown, TransactionId, Told, Awaited, IsRaised, Uses, FlowsSince) = (false, null, null, null, false, null, null);
+        (ServedSince, WaitingSince, PausedAt, Defiance, DefianceAt) = (null, null, null, Defiance.None, 0);
+        (CutToldAt, Sun) = (null, double.PositiveInfinity);
+        (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
+        IsLost = false;
+        Old.Clear();
+        Appetite.Forget();
+    }
+
+    /// <summary>As of the first tick that sees the transaction.</summary>
+    public void Begin(string? transaction, Ampere possible, long at)
+        => (IsKnown, TransactionId, Possible, ChangedAt, CutAt, WaitingSince) = (true, transaction, possible, at, at, at);
+
+    public bool IsLimited => Standing is Standing.Controlled;
+
+    /// <summary>From one that does not follow nothing is to be had: it keeps its limit and costs all that it draws.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Larger is served first. Priority charging (OCPP 2.1, K21) comes before all.</summary>
+    public int Priority => Evse is null ? Plan.Priority : Evse.HasPriority ? FirstOfAll : Evse.Wish.PriorityOf(Plan);
+
+    public bool Uses1(int phase) => (Loads >> phase & 1) != 0;
+
+    /// <summary>The most it may be given: the CSMS's own profiles count, for ours overrule them at the station.</summary>
+    public Ampere Max => Least(Least(Own.Max, Evse?.CsmsLimit), GroupLimit);
+
+    /// <summary>What of the meters' reading is its own: never more than it is reckoned with.</summary>
+    public double Known(int phase) => _known[phase];
+
+    /// <summary>Draw above the limit (1 A and 5 % are usual) will not go away when the limit stays.</summary>
+    public double Excess(int phase) => _excess[phase];
+
+    /// <summary>What follows from a new claim.</summary>
+    public void Book()
+    {
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            _known[phase] = MeasuredAt is null ? 0 : Math.Min(Math.Max(Measured[phase], 0), Claim[phase]);
+            _excess[phase] = Math.Max(Claim[phase] - (Uses1(phase) ? Ceiling.Value : 0), 0);
+        }
+
+        IsLost = IsLimited && (Overdraws || IsDeaf);
+    }
+
+    /// <summary>A cut was not answered, or refused: until one is accepted, what it had is what it has.</summary>
+    private bool IsDeaf => Evse is { Refusals: > 0 } && Told is { } told && told.Current < Ceiling;
+
+    /// <summary>It draws so much more than any limit that it may be following that another cut would bring nothing.</summary>
+    private bool Overdraws => Claim.Largest > (Ceiling.Value * 1.05) + 1;
+
+    private static Ampere Least(Ampere limit, Ampere? other) => other is { } o ? Ampere.Min(limit, o) : limit;
+}

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using Gateway.Balancing.Sharing;
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>
+/// Everything with a limit per phase: the circuits of the plan, the caps of the site, which all stations share and no other load
+/// counts against, and stations whose supply several EVSEs share. A cell is one phase of one of them. Built anew when a station
+/// or an EVSE appears, which is rare; what is remembered is in the accounts.
+/// </summary>
+internal sealed class Network
+{
+    /// <summary>More than any conductor carries, in ampere: no limit.</summary>
+    private const double Endless = 1e9;
+
+    private readonly int[] _parents;
+    private readonly double[] _limits;
+    private readonly string[] _names;
+    private readonly int _caps;
+
+    public Network(CircuitAccount[] circuits, StationAccount[] stations, int caps)
+    {
+        (Circuits, Stations, _caps) = (circuits, stations, caps);
+        var byId = circuits.ToDictionary(c => c.Plan.Id, c => c.Node, StringComparer.Ordinal);
+        _parents = [.. circuits.Select(c => c.Plan.Parent is { } parent ? byId[parent] : Top)];
+        Loads = [.. stations.SelectMany(s => s.Evses)];
+        var nodes = Top + 1 + caps;
+        foreach (var station in stations)
+        {
+            // A station on no known circuit hangs on the first one, which is a root: it must burden something.
+            station.Leaf = byId.GetValueOrDefault(station.Plan.Circuit, 0);
+            station.Node = station.Evses.Count > 1 ? nodes++ : -1;
+        }
+
+        Cells = Conductors.Count * nodes;
+        (_limits, _names, Can) = (new double[nodes], new string[nodes], new double[Cells]);
+        Name();
+        for (var i = 0; i < Loads.Length; i++)
+        {
+            Loads[i].Index = i;
+        }
+
+        Below = [.. circuits.Select(c => Loads.Where(a => PathOf(a.Station).Contains(c.Node)).ToArray())];
+        Couplings = new(Loads.Length, Cells, Loads.SelectMany(EntriesOf));
+        Sharer = new(Couplings);
+        (_order, _uses, _byRank) = (new int[Loads.Length], new int[Loads.Length], ByRank);
+        (From, Toward, Claims) = (new double[Loads.Length], new double[Loads.Length], new double[Conductors.Count * Loads.Length]);
+        foreach (var circuit in circuits)
+        {
+            circuit.Proof.End();        // it knew its witnesses by their place
+        }
+    }
+
+    /// <summary>By their node; parents come before their children.</summary>
+    public CircuitAccount[] Circuits { get; }
+
+    /// <summary>In the order of their ids.</summary>
+    public StationAccount[] Stations { get; }
+
+    /// <summary>All EVSEs, in the order of their names.</summary>
+    public Account[] Loads { get; }
+
+    /// <summary>Per circuit: the EVSEs below it.</summary>
+    public Account[][] Below { get; }
+
+    /// <summary>The node above all roots; it limits nothing.</summary>
+    public int Top => Circuits.Length;
+
+    public int Cells { get; }
+
+    /// <summary>How many caps there is a place for.</summary>
+    public int CapPlaces => _caps;
+
+    /// <summary>Which EVSE flows through which cell.</summary>
+    public Couplings Couplings { get; }
+
+    public Sharer Sharer { get; }
+
+    /// <summary>What each cell can give to those that take limits, as of this tick.</summary>
+    public double[] Can { get; }
+
+    // What goes into a sharing, kept so that it costs nothing.
+
+    public double[] From { get; }
+
+    public double[] Toward { get; }
+
+    public double[] Claims { get; }
+
+    // What keeps phases in balance, with nothing made anew.
+
+    private readonly int[] _order;
+    private readonly int[] _uses;
+    private readonly Comparison<int> _byRank;
+
+    /// <summary>Per load: the site phases that it is reckoned to load.</summary>
+    public ReadOnlySpan<int> Uses(Account[] loads)
+    {
+        foreach (var account in loads)
+        {
+            _uses[account.Index] = account.Loads;
+        }
+
+        return _uses;
+    }
+
+    /// <summary>The indices of those loads that want current, in the order in which they are served.</summary>
+    public ReadOnlySpan<int> InOrder(Account[] loads)
+    {
+        var count = 0;
+        foreach (var account in loads)
+        {
+            if (Sharer.Wishes.Upper[account.Index] > 0)
+            {
+                _order[count++] = account.Index;
+            }
+        }
+
+        var order = _order.AsSpan(0, count);
+        order.Sort(_byRank);
+        return order;
+    }
+
+    public static int Cell(int node, int phase) => (Conductors.Count * node) + phase;
+
+    public static Phase PhaseOf(int cell) => (Phase)(cell % Conductors.Count);
+
+    public int ParentOf(int node) => _parents[node];
+
+    /// <summary>What may flow, a circuit's reserve taken off.</summary>
+    public double LimitOf(int node) => _limits[node];
+
+    /// <summary>As a reason names it.</summary>
+    public string NameOf(int cell) => _names[cell / Conductors.Count];
+
+    public bool IsCap(int node) => node > Top && node <= Top + _caps;
+
+    /// <summary>A cap that somebody has set.</summary>
+    public bool IsInForce(int node) => IsCap(node) && _limits[node] < Endless;
+
+    /// <summary>Null: the cell is none of a circuit.</summary>
+    public CircuitAccount? CircuitOf(int cell) => cell / Conductors.Count is var node && node < Top ? Circuits[node] : null;
+
+    /// <summary>How much of a conductor's current flows in the conductors above a circuit's transformer; 1: there is none.</summary>
+    public double FactorAbove(int node) => Circuits[node].Plan.Transformer is { } transformer ? 1 / transformer.Ratio : 1;
+
+    /// <summary>The circuits from a station up to the root.</summary>
+    public IEnumerable<int> PathOf(StationAccount station)
+    {
+        for (var node = station.Leaf; node != Top; node = _parents[node])
+        {
+            yield return node;
+        }
+    }
+
+    /// <summary>What holds now. Without the reserve for caps: it is kept for what other load does, and a cap is about the stations alone.</summary>
+    /// <param name="usual">Kept free where a circuit says nothing of its own.</param>
+    /// <param name="least">What the operator wants kept free everywhere.</param>
+    public void Limit(Ampere usual, Ampere least, ImmutableArray<SiteCap> caps)
+    {
+        foreach (var circuit in Circuits)
+        {
+            circuit.Reserve = Ampere.Max(circuit.Plan.Reserve ?? usual, least);
+            _limits[circuit.Node] = circuit.Plan.Most.Value - circuit.Reserve.Value;
+        }
+
+        foreach (var station in Stations)
+        {
+            if (station.Node >= 0)
+            {
+                _limits[station.Node] = station.Most.Value;
+            }
+        }
+
+        for (var i = 0; i < _caps; i++)
+        {
+            var node = Top + 1 + i;
+            (_limits[node], _names[node]) = i < caps.Length ? (caps[i].PerPhase.Value, caps[i].Name) : (Endless, "nothing");
+        }
+    }
+
+    private void Name()
+    {
+        foreach (var circuit in Circuits)
+        {
+            _names[circuit.Node] = $"circuit {circuit.Plan.Id}";
+        }
+
+        (_limits[Top], _names[Top]) = (Endless, "nothing");
+        foreach (var station in Stations.Where(s => s.Node >= 0))
+        {
+            _names[station.Node] = "the station";
+        }
+    }
+
+    private int ByRank(int a, int b)
+        => Sharer.Wishes.Rank[a].CompareTo(Sharer.Wishes.Rank[b]) is var byRank and not 0 ? byRank : a.CompareTo(b);
+
+    private IEnumerable<Entry> EntriesOf(Account load)
+    {
+        // In this order somebody is told what has stopped him where several do.
+        var all = PhasesOf(load).Select(phase => (At: phase, Own: phase)).ToList();
+        IEnumerable<Entry> Through(int node, IEnumerable<(int At, int Own)> flows, double factor)
+            => flows.Select(f => new Entry(load.Index, Cell(node, f.At), f.Own, factor));
+
+        var entries = new List<Entry>(load.Station.Node >= 0 ? Through(load.Station.Node, all, 1) : []);
+        var (above, factor) = (all, 1.0);
+        foreach (var node in PathOf(load.Station))
+        {
+            entries.AddRange(Through(node, above, factor));
+            if (Circuits[node].Plan.Transformer is not null)
+            {
+                // What flows in one conductor below flows in two above.
+                (above, factor) = ([.. above.SelectMany(f => new[] { f, (Next(f.At), f.Own) })], factor * FactorAbove(node));
+            }
+        }
+
+        return entries.Concat(Enumerable.Range(Top + 1, _caps).SelectMany(cap => Through(cap, all, 1)));
+    }
+
+    /// <summary>The conductor whose winding shares a conductor with that one's: Ia = (ia - ic) / n.</summary>
+    public static int Next(int phase) => (phase + 1) % Conductors.Count;
+
+    private static IEnumerable<int> PhasesOf(Account load) => Enumerable.Range(0, Conductors.Count).Where(phase => (load.Wired >> phase & 1) != 0);
+}

@@ -1,0 +1,154 @@
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>Finds who draws or may draw, and reckons what each may be drawing.</summary>
+internal static class Reckoning
+{
+    /// <param name="startedAt">When the gateway began to balance.</param>
+    /// <param name="isOverloaded">A circuit above the station carried more than its limit at the last tick.</param>
+    public static void Of(in Moment now, StationAccount station, ISiteCaps? caps, long startedAt, bool isOverloaded)
+    {
+        // Nothing was heard, nothing was said, and nothing has grown too old: it is all as it was.
+        if (caps is null && now.At < station.HoldsUntil && ReferenceEquals(station.Snapshot, station.Reckoned))
+        {
+            return;
+        }
+
+        (station.HoldsUntil, station.Reckoned) = (long.MaxValue, station.Snapshot);
+        var someone = false;
+        for (var i = 0; i < station.Evses.Count; i++)
+        {
+            var (account, evse) = (station.Evses[i], station.Snapshot.Evses[i]);
+            if (evse.MayDraw)
+            {
+                someone = true;
+                account.GroupLimit = GroupLimit(now, account, evse, caps);
+                Of(now, account, evse, startedAt, isOverloaded);
+                station.HoldsUntil = Math.Min(station.HoldsUntil, HoldsUntil(now, account, evse));
+            }
+            else if (account.IsKnown)
+            {
+                account.Forget();
+            }
+        }
+
+        Unseen(now, station.Whole, !someone && station.MayHideCars, startedAt);
+    }
+
+    /// <summary>When time alone would change what was reckoned; 0: that may be at any moment.</summary>
+    private static long HoldsUntil(in Moment now, Account account, EvseSnapshot evse)
+    {
+        if (account.Standing is not Standing.Controlled || account.Defiance is not Defiance.None || account.Old.Count > 0
+            || evse.Accepted is not { } accepted || account.MeasuredAt is not { } measured)
+        {
+            return 0;
+        }
+
+        var until = now.When(measured, Times.MeasurementFresh);
+        until = account.IsSettling ? Math.Min(until, now.When(account.ChangedAt, Times.MeasurementFresh)) : until;
+        var missed = now.When(accepted.At, Times.RenewalMissed);
+        return missed > now.At ? Math.Min(until, missed) : 0;
+    }
+
+    private static Ampere? GroupLimit(in Moment now, Account account, EvseSnapshot evse, ISiteCaps? caps)
+        => caps is null || evse.TransactionId is null ? null
+            : caps.OfTransaction(now.Time, now.At, now.Time - now.AgeOf(evse.TransactionSince), account.Own.Wiring);
+
+    private static void Of(in Moment now, Account account, EvseSnapshot evse, long startedAt, bool isOverloaded)
+    {
+        var (station, isNew) = (account.Station, !account.IsKnown || account.TransactionId != evse.TransactionId);
+        if (isNew)
+        {
+            account.Forget();
+        }
+
+        var possible = evse.TransactionId is null
+            ? station.Plan.Fallback     // whatever starts here starts under the fallback profile
+            : Following.Possible(now, account, evse, startedAt);
+        if (isNew)
+        {
+            account.Begin(evse.TransactionId, Following.Before(now, account, evse, possible), now.At);
+        }
+
+        account.Evse = evse;
+        account.Adapt();
+        Measure(now, account, evse);
+        Following.Update(now, account, evse, possible);
+        Phases.See(now, account, evse);
+        Obedience.Judge(now, account, evse, isOverloaded);
+        Stand(now, account, evse);
+        Claim(now, account, evse, possible);
+        account.Appetite.Learn(now, account, evse);
+    }
+
+    private static void Claim(in Moment now, Account account, EvseSnapshot evse, Ampere possible)
+    {
+        var station = account.Station;
+        account.Ceiling = account.Defiance is Defiance.Stopped
+            ? Ampere.Max(account.Own.Max, Following.Ceiling(account))
+            : Following.Ceiling(account);
+        account.Loads = account.Wired & (account.Uses ?? account.Wired);
+        var isNews = account.MeasuredAt >= account.ChangedAt;
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            account.Claim[phase] = Math.Max(account.Uses1(phase) ? account.Ceiling.Value : 0, isNews ? account.Measured[phase] : 0);
+        }
+
+        account.IsSettling = station.Snapshot.Online && now.AgeOf(account.ChangedAt) < Times.MeasurementFresh
+            && (account.MeasuredAt is not { } measured || now.Between(account.ChangedAt, measured) < Times.CutEffective);
+        account.Book();
+        // A limit that ran out at the station is no longer there to be renewed: back to it is a raise.
+        account.Commanded = Ampere.Min(account.Told?.Current ?? evse.Accepted?.Current ?? possible, possible);
+        account.IsFirst = account.Told is null && evse.Accepted is null;
+    }
+
+    /// <summary>A measurement of the running transaction that is young enough to be believed. What an absent station drew is past.</summary>
+    private static void Measure(in Moment now, Account account, EvseSnapshot evse)
+    {
+        (account.MeasuredAt, account.Draw) = (null, 0);
+        if (!account.Station.Snapshot.Online || evse.Measured is not { Current: { } current } measured
+            || now.AgeOf(measured.At) >= Times.MeasurementFresh
+            || (evse.TransactionId is not null && measured.At < evse.TransactionSince))
+        {
+            return;
+        }
+
+        var terminals = Conductors.From(current);
+        if (terminals.IsFinite)
+        {
+            (account.MeasuredAt, account.Draw) = (measured.At, terminals.Largest);
+            account.Measured = Conductors.From(account.Own.Wiring.ToSite(current));
+        }
+    }
+
+    private static void Stand(in Moment now, Account account, EvseSnapshot evse)
+    {
+        var station = account.Station;
+        (account.Standing, account.Why) = !station.Snapshot.Online ? (Standing.Fixed, Hindrance.Away)
+            : !account.Ability.TakesLimits ? (Standing.Fixed, Hindrance.TakesNone)
+            : account.Defiance is Defiance.Stopped ? (Standing.Fixed, Hindrance.Disobeys)
+            : evse.TransactionId is null ? (Standing.Fixed, Hindrance.NoTransaction)
+            : evse.Refusals > Following.MaxRefusals ? (Standing.Fixed, Hindrance.Refuses)
+            // Installed once in this life: the profile survives a reconnect, so cuts must not wait until it is confirmed again.
+            : station.InstalledAt is not null ? (Standing.Controlled, Hindrance.None)
+            : now.AgeOf(station.Snapshot.OnlineSince) < Times.JoinGrace ? (Standing.Joining, Hindrance.JustConnected)
+            : (Standing.Fixed, Hindrance.NoFallback);
+    }
+
+    private static void Unseen(in Moment now, Account whole, bool isUnseen, long startedAt)
+    {
+        // What is here and silent may follow a limit of the gateway's last life yet.
+        var isEarly = isUnseen && whole.Station.Snapshot.Online && now.AgeOf(startedAt) < Times.LiveDuration;
+        var fallback = whole.Ability.KeepsFallback && !isEarly ? whole.Plan.Fallback : whole.Plan.Max;
+        whole.Station.HoldsUntil = isEarly ? 0 : whole.Station.HoldsUntil;
+        (whole.Standing, whole.Why) = isUnseen ? (Standing.Unseen, Hindrance.Unknown) : (Standing.Idle, Hindrance.None);
+        (whole.Ceiling, whole.Commanded, whole.Loads) = (fallback, fallback, whole.Wired);
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            whole.Claim[phase] = whole.Uses1(phase) ? fallback.Value : 0;
+        }
+
+        whole.Book();
+    }
+}

@@ -1,0 +1,115 @@
+namespace Gateway.Balancing.Sharing;
+
+/// <summary>
+/// Who charges at all: everybody at his minimum while the minimums fit, else in order of class, rank and weight. Who is
+/// charging has a bonus, so that equals do not take turns at each tick.
+/// </summary>
+internal sealed class Admission
+{
+    /// <summary>In weight.</summary>
+    private const double Bonus = 0.2;
+
+    private readonly Couplings _couplings;
+    private readonly Wishes _wishes;
+    private readonly double[] _room;
+    private readonly Flows _flows;
+    private readonly Ranking _ranking;
+    private readonly bool[] _isTight;
+    private readonly double[] _offered;
+    private bool _byClass;
+
+    public Admission(Couplings couplings, Wishes wishes, double[] room, Flows flows)
+    {
+        (_couplings, _wishes, _room, _flows) = (couplings, wishes, room, flows);
+        _offered = new double[couplings.Loads];
+        (_isTight, Preferred) = (new bool[couplings.Loads], new bool[couplings.Loads]);
+        _ranking = new(couplings.Loads, Compare);
+    }
+
+    /// <summary>In doubt these first; written between <see cref="Offer"/> and <see cref="Choose"/>.</summary>
+    public bool[] Preferred { get; }
+
+    /// <summary>Everybody who wants has his minimum; false: that does not fit, and somebody has to <see cref="Choose"/>.</summary>
+    public bool Offer(double[] current, int[] stoppedBy, bool[] refused)
+    {
+        for (var i = 0; i < current.Length; i++)
+        {
+            current[i] = _wishes.IsWanting(i) ? _wishes.LeastOf(i) : 0;
+            (stoppedBy[i], refused[i], Preferred[i]) = (Flows.None, false, false);
+        }
+
+        _flows.Set(current);
+        return !FindTight(current);
+    }
+
+    /// <summary>Who keeps his minimum; the others get nothing.</summary>
+    /// <param name="onlyPreferred">The others are refused, whether they would fit or not.</param>
+    public void Choose(bool byClass, double[] current, int[] stoppedBy, bool[] refused, bool onlyPreferred = false)
+    {
+        _byClass = byClass;
+        for (var i = 0; i < current.Length; i++)
+        {
+            _offered[i] = _isTight[i] ? 0 : current[i];
+        }
+
+        _flows.Set(_offered);
+        foreach (var i in _ranking.Sorted())
+        {
+            if (!_isTight[i] || current[i] <= 0)
+            {
+                continue;
+            }
+
+            stoppedBy[i] = _flows.Blocking(i, current[i]);
+            refused[i] = stoppedBy[i] != Flows.None || (onlyPreferred && !Preferred[i]);
+            if (refused[i])
+            {
+                current[i] = 0;
+            }
+            else
+            {
+                _flows.Add(i, current[i]);
+            }
+        }
+    }
+
+    /// <summary>Loads that flow through a constraint which has no room for all minimums. Phasors: all, when there is one such.</summary>
+    private bool FindTight(double[] current)
+    {
+        var found = false;
+        Array.Clear(_isTight);
+        for (var c = 0; c < _couplings.Constraints; c++)
+        {
+            if (_flows.Magnitude(c) <= _room[c] + Flows.Epsilon)
+            {
+                continue;
+            }
+
+            for (var m = _couplings.RowFirst[c]; m < _couplings.RowEnd[c]; m++)
+            {
+                var i = _couplings.Member[m];
+                var isIn = current[i] > 0 && (_couplings.MemberRe[m] != 0 || _couplings.MemberIm[m] != 0);
+                _isTight[i] |= isIn;
+                found |= isIn;
+            }
+        }
+
+        if (found && !_couplings.IsPlain)
+        {
+            Array.Fill(_isTight, true);
+        }
+
+        return found;
+    }
+
+    private int Compare(int a, int b)
+    {
+        var order = _byClass ? _wishes.Class[b].CompareTo(_wishes.Class[a]) : 0;
+        order = order != 0 ? order : _wishes.Rank[a].CompareTo(_wishes.Rank[b]);
+        order = order != 0 ? order : Preferred[b].CompareTo(Preferred[a]);
+        order = order != 0 ? order : WithBonus(b).CompareTo(WithBonus(a));
+        return order != 0 ? order : a.CompareTo(b);
+    }
+
+    private double WithBonus(int load) => _wishes.Weight[load] + (_wishes.Serving[load] ? Bonus : 0);
+}

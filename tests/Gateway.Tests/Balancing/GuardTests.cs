@@ -1,0 +1,103 @@
+using Gateway.Balancing;
+using Gateway.Site;
+using static Gateway.Tests.Balancing.Plant;
+
+namespace Gateway.Tests.Balancing;
+
+/// <summary>What a meter's reading leaves no room for is taken away at once, between two ticks.</summary>
+public sealed class GuardTests
+{
+    private static Plant Depot(int stations = 3, Strategy strategy = Strategy.Fair)
+    {
+        var options = new BalancingOptions
+        {
+            Strategy = strategy, Every = TimeSpan.FromSeconds(1), Reserve = default, StaleAfter = TimeSpan.FromSeconds(10),
+        };
+        var plant = new Plant(
+            [Circuit("main", 63, meter: "grid", uncontrolled: 30)],
+            Enumerable.Range(1, stations).Select(i => Station($"CP-{i}", priority: i)), options);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(3));
+        plant.AllCharge();
+        plant.Run(150);
+        plant.Said.Clear();
+        return plant;
+    }
+
+    private static double[] Told(Plant plant) => [.. plant.Said.Select(s => s.Current)];
+
+    [Fact]
+    public void A_reading_that_leaves_too_little_is_cut_before_the_next_tick()
+    {
+        var plant = Depot();
+        plant.House["main"] = PerPhase<Ampere>.Same(new(23));
+
+        plant.MeterOnly();
+
+        Assert.Equal(3, plant.Said.Count);
+        Assert.InRange(Told(plant).Sum(), 38, 40);
+        Assert.StartsWith("shares ", plant.Reason("CP-1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reading_that_leaves_more_raises_nobody()
+    {
+        var plant = Depot();
+        plant.House["main"] = default;
+
+        plant.MeterOnly();
+
+        Assert.Empty(plant.Said);
+    }
+
+    [Fact]
+    public void The_same_overload_is_cut_once()
+    {
+        var plant = Depot();
+        plant.House["main"] = PerPhase<Ampere>.Same(new(23));
+        plant.MeterOnly();
+        plant.Said.Clear();
+
+        plant.MeterOnly();
+
+        Assert.Empty(plant.Said);
+    }
+
+    [Fact]
+    public void The_lowest_priority_is_cut_first_where_the_site_wants_priorities()
+    {
+        var plant = Depot(2, Strategy.Priority);
+        Assert.Equal([28, 32], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+        plant.House["main"] = PerPhase<Ampere>.Same(new(13));
+
+        plant.MeterOnly();
+
+        Assert.Equal([("CP-1", 18d)], plant.Said.Select(s => (s.Evse.Station, s.Current)));
+    }
+
+    [Fact]
+    public void Who_is_at_the_minimum_is_paused_only_when_all_are()
+    {
+        var plant = Depot();
+        plant.House["main"] = PerPhase<Ampere>.Same(new(50));
+
+        plant.MeterOnly();
+
+        Assert.Equal([0, 6, 6], plant.Said.GroupBy(s => s.Evse.Station).Select(g => g.Last().Current).Order());
+        plant.Run(60);
+        Assert.True(plant.Flows("main").L1.Value <= 63);
+    }
+
+    [Fact]
+    public void A_lost_meter_is_no_reason_for_the_guard()
+    {
+        var plant = Depot();
+        plant.UnpluggedMeters.Add("grid");
+        plant.Run(20);
+        plant.Said.Clear();
+        plant.House["main"] = PerPhase<Ampere>.Same(new(60));
+
+        plant.MeterOnly();      // one reading in a loss is no end of it
+
+        Assert.Empty(plant.Said);
+    }
+}
