@@ -20,18 +20,3 @@ public static class GatewayProfiles
 
     public static bool Owns(int id) => id is >= First and <= Last;
 }
-
-/// <summary>What an EVSE's running transaction may draw from now on.</summary>
-/// <param name="Evse">From 1; 1.6: the connector.</param>
-/// <param name="TransactionId">1.6: a number in digits.</param>
-/// <param name="Ampere">Per phase; at least 0. Sent rounded down to 0.1 A, the finest that all versions take.</param>
-/// <param name="Phases">How many phases the EVSE is wired to, 1 to 3.</param>
-/// <param name="StackLevel">From 0. Some models take only 0, others only their highest.</param>
-/// <param name="Now">The station's clock as far as known; the schedule starts a little before.</param>
-/// <param name="Lasts">How long the limit stands unless it is renewed; then the fallback profile rules. Whole seconds.</param>
-public readonly record struct LiveLimit(
-    int Evse, string TransactionId, double Ampere, int Phases, int StackLevel, DateTimeOffset Now, TimeSpan Lasts)
-{
-    /// <summary>120 s: three times the usual renewal, so that two may get lost.</summary>
-    public static readonly TimeSpan UsualLife = TimeSpan.FromSeconds(120);
-}

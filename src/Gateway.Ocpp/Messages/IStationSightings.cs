@@ -33,6 +33,17 @@ public interface IStationSightings
     /// <param name="state">Null: not told.</param>
     void TransactionRuns(int evse, ReadOnlySpan<byte> transactionId, ChargingState? state);
 
+    /// <summary>
+    /// The CSMS has answered a TransactionEvent with a priority for the transaction; of the two that it may tell, the one beside
+    /// the token's. Comes after that event's <see cref="TransactionRuns"/> or <see cref="TransactionEnded"/>.
+    /// </summary>
+    void TransactionPrioritised(long priority);
+
+    /// <summary>What a car wants, by NotifyEVChargingNeeds.</summary>
+    /// <param name="departure">Null: not told.</param>
+    /// <param name="energy">In Wh, still to be charged. Null: not told.</param>
+    void CarWants(int evse, DateTimeOffset? departure, double? energy);
+
     /// <summary>The transaction is over: 2.x TransactionEvent Ended, 1.6 StopTransaction.</summary>
     /// <param name="evse">0: the message does not tell; find it by the id. Always so in 1.6.</param>
     void TransactionEnded(int evse, ReadOnlySpan<byte> transactionId);

@@ -33,13 +33,19 @@ public static class RoleTable
     [
         "BootNotification", "StatusNotification", "MeterValues", "StartTransaction", "StopTransaction", "TransactionEvent",
         "SetChargingProfile", "ClearChargingProfile", "RemoteStartTransaction", "RequestStartTransaction",
-        "Authorize", "SendLocalList", "ClearCache", "GetLocalListVersion",
+        "UpdateDynamicSchedule", "PullDynamicScheduleUpdate", "UsePriorityCharging", "NotifyPriorityCharging", "ReportChargingProfiles",
+        "Authorize", "SendLocalList", "ClearCache", "GetLocalListVersion", "NotifyEVChargingNeeds",
     ];
 
     // Their answers have words in them that a gateway can find. Where an answer needs none, it needs no table.
     private static readonly HashSet<string> AnswerKnown = ["Authorize", "BootNotification", "DataTransfer", "Heartbeat", "StartTransaction"];
 
-    private static readonly HashSet<string> SentToStations = ["SetChargingProfile", "RemoteStopTransaction", "RequestStopTransaction"];
+    private static readonly HashSet<string> SentToStations =
+    [
+        "SetChargingProfile", "ClearChargingProfile", "GetCompositeSchedule", "UpdateDynamicSchedule",
+        "RemoteStopTransaction", "RequestStopTransaction",
+        "GetConfiguration", "ChangeConfiguration", "GetVariables", "SetVariables",
+    ];
 
     // The gateway's own link speaks 2.x only.
     private static readonly HashSet<string> SentOnOwnLink =

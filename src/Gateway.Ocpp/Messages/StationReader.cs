@@ -8,7 +8,7 @@ namespace Gateway.Ocpp.Messages;
 /// </summary>
 public static class StationReader
 {
-    private enum Topic { None, Boot, Status, MeterValues, TransactionEvent, StartTransaction, StopTransaction }
+    private enum Topic { None, Boot, Status, MeterValues, TransactionEvent, StartTransaction, StopTransaction, Needs }
 
     /// <summary>True: <see cref="Call"/> or <see cref="Answer"/> has something to read there.</summary>
     public static bool Interests(OcppVersion version, ReadOnlySpan<byte> action) => TopicOf(version, action) != Topic.None;
@@ -45,7 +45,7 @@ public static class StationReader
         OcppVersion version, ReadOnlySpan<byte> action, ReadOnlySpan<byte> payload, int startingConnector, IStationSightings to)
     {
         var topic = TopicOf(version, action);
-        if (topic is not (Topic.Boot or Topic.StartTransaction))
+        if (topic is not (Topic.Boot or Topic.StartTransaction or Topic.TransactionEvent))
         {
             return ReadFault.None;
         }
@@ -55,6 +55,7 @@ public static class StationReader
         {
             return !json.EnterObject() ? ReadFault.Incomplete
                 : topic == Topic.Boot ? CommonReader.ReadBootAnswer(ref json, to)
+                : topic == Topic.TransactionEvent ? V2NeedsReader.ReadEventAnswer(ref json, to)
                 : V16Reader.ReadStartAnswer(ref json, startingConnector, to);
         }
         catch (Exception e) when (IsBadJson(e))
@@ -80,6 +81,7 @@ public static class StationReader
         Topic.Boot => CommonReader.ReadBoot(ref json, to),
         Topic.Status => CommonReader.ReadStatus(ref json, to, OcppVersion.V201),
         Topic.MeterValues => V2Reader.ReadMeterValues(ref json, to),
+        Topic.Needs => V2NeedsReader.ReadNeeds(ref json, to),
         _ => V2Reader.ReadTransactionEvent(ref json, to),
     };
 
@@ -92,6 +94,7 @@ public static class StationReader
             : action.SequenceEqual("BootNotification"u8) ? Topic.Boot
             : action.SequenceEqual("StartTransaction"u8) && is16 ? Topic.StartTransaction
             : action.SequenceEqual("StopTransaction"u8) && is16 ? Topic.StopTransaction
+            : action.SequenceEqual("NotifyEVChargingNeeds"u8) && !is16 ? Topic.Needs
             : Topic.None;
     }
 }

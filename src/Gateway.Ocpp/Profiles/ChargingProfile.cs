@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Gateway.Ocpp.Profiles;
 
-/// <summary>What a profile limits. OCPP 1.6 7.11, 2.0.1 part 2 3.12; Max is ChargePointMaxProfile or ChargingStationMaxProfile.</summary>
-public enum ProfilePurpose { Max, TxDefault, Tx }
+/// <summary>What a profile limits. OCPP 1.6 7.11, 2.1 part 2 3.12; Max is ChargePointMaxProfile or ChargingStationMaxProfile.</summary>
+public enum ProfilePurpose { Max, TxDefault, Tx, Priority }
 
 /// <summary>What a profile's schedule counts from; Dynamic (2.1): from its last values.</summary>
 public enum ProfileKind { Absolute, Recurring, Relative, Dynamic }
@@ -54,9 +54,13 @@ public sealed record ChargingProfile(
         // Dynamic: at once (K28.FR.03), also where the clock was set back since.
         var at = Kind is ProfileKind.Dynamic && moment.Now < start ? TimeSpan.Zero : moment.Now - start;
         return at >= TimeSpan.Zero && !(at >= (Duration ?? Every)) && Periods.LastOrDefault(p => p.Start <= at) is { } period
-            ? (InWatt ? period.Limit / (volt * Math.Min(period.Phases, phases)) : period.Limit)    // K01.FR.50
+            ? Ampere(period, volt, phases)
             : null;
     }
+
+    /// <summary>Ampere per phase of one of its periods.</summary>
+    public double Ampere(SchedulePeriod period, double volt, int phases)
+        => InWatt ? period.Limit / (volt * Math.Min(period.Phases, phases)) : period.Limit;        // K01.FR.50
 
     /// <summary>Every instant up to <paramref name="end"/> at which its limit may change; some lie in the past.</summary>
     public IEnumerable<DateTimeOffset> Turns(ProfileMoment moment, DateTimeOffset end)

@@ -47,6 +47,19 @@ public static class ProfileCalls
             ? (ProfileJson.OptionalInt(payload, "connectorId"), Within(payload) is { } v16 ? ProfileJson.Read16(v16, now) : null)
             : (ProfileJson.OptionalInt(payload, "evseId"), Within(payload) is { } v2 ? ProfileJson.Read2(v2, now) : null);
 
+    /// <summary>UpdateDynamicSchedule: new values for the one period of a Dynamic profile; what is not told stays (2.1, K28.FR.05).</summary>
+    public static void Update(JsonObject profile, JsonObject update)
+    {
+        if ((profile["chargingSchedule"] as JsonArray)?.FirstOrDefault() is JsonObject schedule
+            && (schedule["chargingSchedulePeriod"] as JsonArray)?.FirstOrDefault() is JsonObject period)
+        {
+            foreach (var (name, value) in update)
+            {
+                period[name] = value?.DeepClone();
+            }
+        }
+    }
+
     /// <summary>What System.Text.Json throws for what it cannot read, doubled keys and half characters included.</summary>
     public static bool IsUnreadable(Exception exception)
         => exception is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException;

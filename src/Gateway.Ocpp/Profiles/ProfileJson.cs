@@ -24,13 +24,14 @@ public static class ProfileJson
         "ChargePointMaxProfile" or "ChargingStationMaxProfile" => ProfilePurpose.Max,
         "TxDefaultProfile" => ProfilePurpose.TxDefault,
         "TxProfile" => ProfilePurpose.Tx,
+        "PriorityCharging" => ProfilePurpose.Priority,
         _ => throw new FormatException("its purpose is none that is supported here"),
     };
 
     public static int Int(JsonObject json, string key) => OptionalInt(json, key) ?? throw new FormatException($"{key} is missing");
 
     public static int? OptionalInt(JsonObject json, string key)
-        => Number(json, key) is not { } number ? null
+        => OptionalNumber(json, key) is not { } number ? null
             : number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number ? (int)number
             : throw new FormatException($"{key} is no integer");
 
@@ -60,6 +61,7 @@ public static class ProfileJson
         "Absolute" => ProfileKind.Absolute,
         "Recurring" => ProfileKind.Recurring,
         "Relative" => ProfileKind.Relative,
+        "Dynamic" => ProfileKind.Dynamic,
         _ => throw new FormatException("its kind is none that is supported here"),
     };
 
@@ -74,11 +76,11 @@ public static class ProfileJson
 
     private static double Limit(JsonObject period)
     {
-        var limit = LimitKeys.Select(key => Number(period, key)).Min() ?? SetpointKeys.Select(key => Number(period, key)).Min();
+        var limit = LimitKeys.Select(key => OptionalNumber(period, key)).Min() ?? SetpointKeys.Select(key => OptionalNumber(period, key)).Min();
         return Math.Max(0, limit ?? throw new FormatException("limit is missing"));
     }
 
-    private static int Phases(JsonObject period) => Number(period, "numberPhases") switch { 1 => 1, 2 => 2, _ => 3 };
+    private static int Phases(JsonObject period) => OptionalNumber(period, "numberPhases") switch { 1 => 1, 2 => 2, _ => 3 };
 
     private static DateTimeOffset? Time(JsonObject json, string key)
         => json[key] is not { } node ? null
@@ -89,7 +91,7 @@ public static class ProfileJson
         => OptionalInt(json, key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>Also one written as text: what a lenient station has accepted must be understood here too.</summary>
-    private static double? Number(JsonObject json, string key)
+    public static double? OptionalNumber(JsonObject json, string key)
         => json[key] is not { } node ? null
             : double.TryParse(node.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
                 ? number

@@ -57,17 +57,23 @@ public sealed class ProfileStore(ProfileRules rules, double volt, int phases = 3
     public void TransactionEnded(int evse) => Clear(i => i.Profile.Purpose is ProfilePurpose.Tx && i.Evse == evse);
 
     /// <summary>Ampere per phase; null: nothing limits. The maximum of the whole station counts as if the EVSE had it for itself.</summary>
-    public double? LimitAt(int evse, ProfileMoment moment)
-        => Least(Lead(ProfilePurpose.Max, 0, null, moment), TransactionLimitAt(evse, moment));
+    public double? LimitAt(int evse, ProfileMoment moment) => Least(StationLimitAt(moment), TransactionLimitAt(evse, moment));
+
+    /// <summary>What the whole station may draw, all EVSEs together: ampere per phase; null: nothing limits.</summary>
+    public double? StationLimitAt(ProfileMoment moment) => Lead(ProfilePurpose.Max, 0, null, moment);
 
     /// <summary>What the profiles for transactions alone allow: ampere per phase; null: nothing limits.</summary>
-    public double? TransactionLimitAt(int evse, ProfileMoment moment)
-    {
-        var tx = moment.TransactionStart is null ? null : Lead(ProfilePurpose.Tx, evse, null, moment);
-        return tx ?? (rules is ProfileRules.V16
-            ? Lead(ProfilePurpose.TxDefault, evse, null, moment) ?? Lead(ProfilePurpose.TxDefault, 0, null, moment)
-            : Lead(ProfilePurpose.TxDefault, evse, 0, moment));
-    }
+    /// <param name="hasPriority">2.1: priority charging is on, whose profiles then take the place of the others (K21).</param>
+    public double? TransactionLimitAt(int evse, ProfileMoment moment, bool hasPriority = false)
+        => (hasPriority ? Lead(ProfilePurpose.Priority, evse, 0, moment) : null)
+            ?? (moment.TransactionStart is null ? null : Lead(ProfilePurpose.Tx, evse, null, moment))
+            ?? DefaultLimitAt(evse, moment);
+
+    /// <summary>What the profiles for every transaction allow: ampere per phase; null: nothing limits.</summary>
+    /// <param name="evse">0: what holds for those EVSEs that have none of their own.</param>
+    public double? DefaultLimitAt(int evse, ProfileMoment moment) => rules is ProfileRules.V16
+        ? Lead(ProfilePurpose.TxDefault, evse, null, moment) ?? Lead(ProfilePurpose.TxDefault, 0, null, moment)
+        : Lead(ProfilePurpose.TxDefault, evse, 0, moment);
 
     /// <summary>What would hold from now on: pairs of an instant and the limit from then.</summary>
     public IReadOnlyList<(DateTimeOffset From, double? Limit)> Composite(int evse, ProfileMoment moment, TimeSpan duration)
@@ -92,6 +98,7 @@ public sealed class ProfileStore(ProfileRules rules, double volt, int phases = 3
         _ when evse < 0 || evse > evses => "UnknownEvse",
         ProfilePurpose.Max when evse != 0 => "InvalidProfile",
         ProfilePurpose.Max when profile.Kind is ProfileKind.Relative && rules is ProfileRules.V2 => "InvalidProfile",
+        ProfilePurpose.Priority when rules is ProfileRules.V16 => "InvalidProfile",
         ProfilePurpose.Tx when evse == 0 => "InvalidProfile",
         ProfilePurpose.Tx when transactionId is null => "TxNotFound",
         ProfilePurpose.Tx when profile.TransactionId is null && rules is ProfileRules.V2 => "MissingParam",

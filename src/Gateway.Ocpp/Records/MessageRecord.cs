@@ -23,6 +23,7 @@ public sealed record MessageRecord(IReadOnlyList<OcppVersion> Versions, JsonType
         new(Only16, V16Json.Default.DataTransferRequest, V16Json.Default.DataTransferResponse),
         new(Only16, V16Json.Default.DiagnosticsStatusNotificationRequest, V16Json.Default.DiagnosticsStatusNotificationResponse),
         new(Only16, V16Json.Default.FirmwareStatusNotificationRequest, V16Json.Default.FirmwareStatusNotificationResponse),
+        new(Only16, V16Json.Default.GetCompositeScheduleRequest, V16Json.Default.GetCompositeScheduleResponse),
         new(Only16, V16Json.Default.GetConfigurationRequest, V16Json.Default.GetConfigurationResponse),
         new(Only16, V16Json.Default.GetLocalListVersionRequest, V16Json.Default.GetLocalListVersionResponse),
         new(Only16, V16Json.Default.HeartbeatRequest, V16Json.Default.HeartbeatResponse),

@@ -11,7 +11,7 @@ namespace Gateway.Stations;
 /// </summary>
 /// <remarks>
 /// What counts is what the CSMS wanted and the station accepted, also where a profile of ours has since taken its place. Not
-/// followed: 2.1's Dynamic profiles, PriorityCharging and LocalGeneration; what was set before the gateway started.
+/// followed: LocalGeneration, which is no limit; what was set before the gateway started.
 /// </remarks>
 internal sealed class CsmsProfiles(string station, ProfileRules rules, StationState state, double volt, TimeProvider time, ILogger logger)
 {
@@ -19,17 +19,49 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
     private static readonly TimeSpan RemoteStartLasts = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly ProfileStore _store = new(rules, volt, state.Plan.Wiring.Count);                       // under _lock, as all below
+    private readonly ProfileStore _store = new(rules, state.Plan.Wiring.Voltage(new(volt)).Value, state.Plan.Wiring.Count);   // under _lock, as all below
     private readonly Dictionary<int, (string Id, DateTimeOffset Since)> _running = [];                      // by EVSE
     private readonly Dictionary<int, (ChargingProfile Profile, DateTimeOffset Since)> _expected = [];       // by EVSE; 0: not told
+    private readonly Dictionary<int, (int Evse, JsonObject Profile)> _dynamic = [];      // by profile: as they came, and were changed since
+    private readonly HashSet<string> _priority = [];                                    // transactions
     private bool _limits;
+    private int _highestLevel = -1;     // Volatile
+    private int _touches;               // Volatile
 
     public ProfileRules Rules => rules;
+
+    /// <summary>The station's highest stack level, which is ours alone where there is more than one. Null: it has not said.</summary>
+    public int? HighestLevel
+    {
+        get => Volatile.Read(ref _highestLevel) is var level && level < 0 ? null : level;
+        set => Volatile.Write(ref _highestLevel, value ?? -1);
+    }
+
+    /// <summary>Goes up whenever the CSMS has done something by which profiles of ours may be gone, or no longer lead.</summary>
+    public int Touches => Volatile.Read(ref _touches);
+
+    /// <summary>The station as a whole is limited by the CSMS.</summary>
+    public bool LimitsStation
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _store.StationLimitAt(new(time.GetUtcNow(), null, null)) is not null;
+            }
+        }
+    }
 
     /// <summary>True for the calls whose payload is needed once they are answered. Asked for every relayed CALL.</summary>
     public static bool Follows(ReadOnlySpan<byte> action)
         => action.SequenceEqual("SetChargingProfile"u8) || action.SequenceEqual("ClearChargingProfile"u8)
-            || action.SequenceEqual("RemoteStartTransaction"u8) || action.SequenceEqual("RequestStartTransaction"u8);
+            || action.SequenceEqual("RemoteStartTransaction"u8) || action.SequenceEqual("RequestStartTransaction"u8)
+            || action.SequenceEqual("UpdateDynamicSchedule"u8) || action.SequenceEqual("UsePriorityCharging"u8);
+
+    /// <summary>True for the calls of stations that tell something of these profiles.</summary>
+    public static bool Hears(ReadOnlySpan<byte> action)
+        => action.SequenceEqual("PullDynamicScheduleUpdate"u8) || action.SequenceEqual("NotifyPriorityCharging"u8)
+            || action.SequenceEqual("ReportChargingProfiles"u8);
 
     /// <summary>The highest stack level of the CSMS's profiles of a purpose, on whatever EVSE; -1: it has none.</summary>
     public int TopLevel(ProfilePurpose purpose)
@@ -40,10 +72,29 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
         }
     }
 
+    /// <summary>What the CSMS's profiles allow a transaction that begins on the EVSE now (0: on those that have none of their own).</summary>
+    public Ampere? DefaultNow(int evse)
+    {
+        lock (_lock)
+        {
+            return _store.DefaultLimitAt(evse, new(time.GetUtcNow(), null, null)) is { } ampere ? new(ampere) : null;
+        }
+    }
+
+    /// <summary>The EVSEs that have default profiles of their own.</summary>
+    public IReadOnlyList<int> DefaultEvses()
+    {
+        lock (_lock)
+        {
+            return [.. _store.Installed.Where(i => i.Evse > 0 && i.Profile.Purpose is ProfilePurpose.TxDefault).Select(i => i.Evse).Distinct().Order()];
+        }
+    }
+
     /// <summary>The station has answered a call that <see cref="Follows"/> names. Never throws.</summary>
     /// <param name="call">The CSMS's payload.</param>
     /// <param name="answer">The payload of the station's CALLRESULT.</param>
-    public void Answered(ReadOnlySpan<byte> action, ReadOnlySpan<byte> call, ReadOnlySpan<byte> answer)
+    /// <returns>True: profiles of ours may be gone, or no longer lead.</returns>
+    public bool Answered(ReadOnlySpan<byte> action, ReadOnlySpan<byte> call, ReadOnlySpan<byte> answer)
     {
         var status = Answers.ReadStatus(answer);
         var isClear = action.SequenceEqual("ClearChargingProfile"u8);
@@ -51,26 +102,16 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
         // Unknown: the station has none such (any more), for ours may have replaced it. The CSMS has taken it back all the same.
         if (!status.IsAccepted && !(isClear && status.Text.StartsWith("Unknown", StringComparison.Ordinal)))
         {
-            return;
+            return false;
         }
 
+        var touches = isClear || action.SequenceEqual("SetChargingProfile"u8);
         try
         {
             var payload = JsonNode.Parse(call) as JsonObject ?? throw new FormatException("its payload is no object");
             lock (_lock)
             {
-                if (isClear)
-                {
-                    _store.Clear(ProfileCalls.ReadClear(rules, payload).Fits);
-                }
-                else if (action.SequenceEqual("SetChargingProfile"u8))
-                {
-                    Put(ProfileCalls.ReadSet(rules, payload, time.GetUtcNow()));
-                }
-                else
-                {
-                    Expect(ProfileCalls.ReadRemoteStart(rules, payload, time.GetUtcNow()), JsonNode.Parse(answer)!["transactionId"]?.ToString());
-                }
+                touches &= Follow(action, payload, answer);
             }
         }
         catch (Exception e) when (ProfileCalls.IsUnreadable(e))
@@ -80,6 +121,91 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
         }
 
         Report();
+        if (touches)
+        {
+            Interlocked.Increment(ref _touches);
+        }
+
+        return touches;
+    }
+
+    /// <summary>The CSMS has answered a PullDynamicScheduleUpdate of the station. Never throws. OCPP 2.1 part 2, K28.FR.10.</summary>
+    public void Pulled(int profile, ReadOnlySpan<byte> answer)
+    {
+        try
+        {
+            if (Answers.ReadStatus(answer).IsAccepted && JsonNode.Parse(answer)?["scheduleUpdate"] is JsonObject update)
+            {
+                lock (_lock)
+                {
+                    Update(profile, update);
+                }
+            }
+        }
+        catch (Exception e) when (ProfileCalls.IsUnreadable(e))
+        {
+            Log.ProfileNotFollowed(logger, station, "new values for it cannot be read");
+        }
+
+        Report();
+    }
+
+    /// <summary>Priority charging was switched on or off. OCPP 2.1 part 2, K21, K22.</summary>
+    public void Prioritised(string transaction, bool on)
+    {
+        lock (_lock)
+        {
+            _ = on ? _priority.Add(transaction) : _priority.Remove(transaction);
+            _limits = true;
+        }
+
+        Report();
+    }
+
+    // True: what the CSMS did may have taken ours.
+    private bool Follow(ReadOnlySpan<byte> action, JsonObject payload, ReadOnlySpan<byte> answer)
+    {
+        var now = time.GetUtcNow();
+        if (action.SequenceEqual("ClearChargingProfile"u8))
+        {
+            var filter = ProfileCalls.ReadClear(rules, payload);
+            _store.Clear(filter.Fits);
+            return filter.Id is not { } id || GatewayProfiles.Owns(id);
+        }
+
+        if (action.SequenceEqual("SetChargingProfile"u8))
+        {
+            var set = ProfileCalls.ReadSet(rules, payload, now);
+            Put(set);
+            _dynamic.Remove(set.Profile.Id);
+            if (set.Profile.Kind is ProfileKind.Dynamic)
+            {
+                _dynamic[set.Profile.Id] = (set.Evse, (JsonObject)payload["chargingProfile"]!);
+            }
+        }
+        else if (action.SequenceEqual("UpdateDynamicSchedule"u8))
+        {
+            Update(ProfileJson.Int(payload, "chargingProfileId"), payload["scheduleUpdate"] as JsonObject ?? []);
+        }
+        else if (action.SequenceEqual("UsePriorityCharging"u8))
+        {
+            Prioritised(ProfileJson.Text(payload, "transactionId"), payload["activate"]?.GetValue<bool>() is true);
+        }
+        else
+        {
+            Expect(ProfileCalls.ReadRemoteStart(rules, payload, now), JsonNode.Parse(answer)!["transactionId"]?.ToString());
+        }
+
+        return true;
+    }
+
+    private void Update(int profile, JsonObject update)
+    {
+        if (_dynamic.TryGetValue(profile, out var known) && _store.Installed.Exists(i => i.Profile.Id == profile))
+        {
+            ProfileCalls.Update(known.Profile, update);
+            Put(new(known.Evse, ProfileJson.Read2(known.Profile, time.GetUtcNow())));
+        }
     }
 
     /// <summary>A transaction runs on the EVSE; may be told again and again.</summary>
@@ -111,7 +237,11 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
     {
         lock (_lock)
         {
-            _running.Remove(evse);
+            if (_running.Remove(evse, out var ended))
+            {
+                _priority.Remove(ended.Id);
+            }
+
             _store.TransactionEnded(evse);
         }
     }
@@ -127,11 +257,15 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
             }
 
             var now = time.GetUtcNow();
-            _limits = false;
-            foreach (var (evse, (_, since)) in _running)
+            Ampere? most = _store.StationLimitAt(new(now, null, null)) is { } whole ? new(whole) : null;
+            state.CsmsMax(most);
+            _limits = most is not null || _priority.Count > 0;
+            foreach (var (evse, (id, since)) in _running)
             {
-                Ampere? limit = _store.TransactionLimitAt(evse, new(now, since, null)) is { } ampere ? new(ampere) : null;
+                var hasPriority = _priority.Contains(id);
+                Ampere? limit = _store.TransactionLimitAt(evse, new(now, since, null), hasPriority) is { } ampere ? new(ampere) : null;
                 state.CsmsLimit(evse, limit);
+                state.HasPriority(evse, hasPriority);
                 _limits |= limit is not null;
             }
         }

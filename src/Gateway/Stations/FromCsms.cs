@@ -41,6 +41,11 @@ internal sealed class FromCsms(RelayTable table)
         {
             csms.Write(FrameWriter.CallError(call.Id, fault.Code, table.Version, fault.Line));
         }
+        else if (table.Sightings.Refusal(call) is { } refusal)
+        {
+            Log.ProfileCallRefused(table.Logger, table.Station, System.Text.Encoding.UTF8.GetString(call.Action), System.Text.Encoding.UTF8.GetString(refusal));
+            csms.Write(FrameWriter.CallResult(call.Id, refusal));
+        }
         else if ((table.Bridge?.ToStation(call) ?? table.Firmware?.ToStation(table.Station, table.Version, call, raw)) is { } translated
             && FrameReader.TryRead(translated, out var edited, out _))
         {

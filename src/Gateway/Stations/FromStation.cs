@@ -1,5 +1,6 @@
 using Gateway.Ocpp;
 using Gateway.Ocpp.Editing;
+using Gateway.Stations.Actuation;
 
 namespace Gateway.Stations;
 
@@ -58,9 +59,19 @@ internal sealed class FromStation(RelayTable table, StandInDesk? desk)
         {
             table.ToStation.Write(FrameWriter.CallError(call.Id, refused.Code, table.Version, refused.Line));
         }
+        else if (ProfileGuard.PullRefusal(call) is { } pushed)
+        {
+            table.ToStation.Write(FrameWriter.CallResult(call.Id, pushed));
+        }
         else if (desk is not null && desk.Takes(table.State, call))
         {
             desk.Answer(call.Id, call.Action, call.Payload);
+        }
+        else if (ProfileGuard.Report(call) is { } report
+            && FrameWriter.Call(System.Text.Encoding.UTF8.GetString(call.Id), "ReportChargingProfiles", report) is var whole
+            && FrameReader.TryRead(whole, out var shorter, out _))
+        {
+            Offer(shorter, whole);
         }
         else if (table.Bridge?.ToCsms(call) is { } translated && FrameReader.TryRead(translated, out var edited, out _))
         {

@@ -111,4 +111,25 @@ internal static partial class Log
 
     [LoggerMessage(2040, LogLevel.Information, "stations may connect to {Url} (security: {Security})")]
     public static partial void Listening(ILogger logger, Uri url, Security security);
+
+    [LoggerMessage(2050, LogLevel.Information, "{StationId}: is {Model}; known of it: {Quirks}")]
+    public static partial void ModelKnown(ILogger logger, string stationId, string model, string quirks);
+
+    [LoggerMessage(2051, LogLevel.Information, "{Model}: takes limits by {Way} (proven: {Proven})")]
+    public static partial void ModelLearnt(ILogger logger, string model, string way, bool proven);
+
+    [LoggerMessage(2052, LogLevel.Warning, "{StationId}/{Evse}: accepted a limit ({Way}) and does not follow it; the next way is tried")]
+    public static partial void LimitWithoutEffect(ILogger logger, string stationId, int evse, string way);
+
+    [LoggerMessage(2053, LogLevel.Information, "{StationId}: its meter values were set to {Settings}: {Answer}")]
+    public static partial void MetersSet(ILogger logger, string stationId, string settings, string answer);
+
+    [LoggerMessage(2054, LogLevel.Information, "{StationId}/{Evse}: its car takes nothing since it was let go again; it is switched off and on")]
+    public static partial void CarWokenUp(ILogger logger, string stationId, int evse);
+
+    [LoggerMessage(2055, LogLevel.Warning, "{StationId}/{Evse}: its car does not wake up and is left alone")]
+    public static partial void CarSleeps(ILogger logger, string stationId, int evse);
+
+    [LoggerMessage(2056, LogLevel.Warning, "{StationId}: {Action} of the CSMS was answered {Status} here: it means profiles of the gateway")]
+    public static partial void ProfileCallRefused(ILogger logger, string stationId, string action, string status);
 }

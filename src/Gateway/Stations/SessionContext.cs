@@ -1,9 +1,11 @@
 using Gateway.Site;
+using Gateway.Stations.Actuation;
 using Gateway.Upstream;
 
 namespace Gateway.Stations;
 
 /// <summary>What all sessions share.</summary>
+/// <param name="Models">What is known of the models of stations.</param>
 /// <param name="Bridges">Null: outages are not bridged (<c>outage: transparent</c>).</param>
 /// <param name="Firmware">Null: the site keeps no firmware.</param>
 internal sealed record SessionContext(
@@ -13,6 +15,7 @@ internal sealed record SessionContext(
     CsmsDialer Dialer,
     SiteImage Image,
     CsmsProfileBook Profiles,
+    ModelBook Models,
     GatewayMetrics Metrics,
     SiteEvents Events,
     SecurityEvents Security,

@@ -84,6 +84,15 @@ internal sealed class Sessions(ILogger<Sessions> logger) : ILimitSink
         }
     }
 
+    /// <summary>By site phase, for stations that take a limit of their own for each (<see cref="Ability.PerPhase"/>); others get the lowest.</summary>
+    public void SetLimit(EvseKey evse, PerPhase<Ampere> perPhase)
+    {
+        if (_sessions.TryGetValue(evse.Station, out var session))
+        {
+            session.Limits.Set(evse.Evse, perPhase);
+        }
+    }
+
     public void InstallFallback(string station, Ampere perPhase)
     {
         if (_sessions.TryGetValue(station, out var session))

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Ocpp;
+using Gateway.Ocpp.Editing;
 using Gateway.Ocpp.Messages;
 using Gateway.Site;
+using Gateway.Stations.Actuation;
 
 namespace Gateway.Stations;
 
@@ -14,6 +16,7 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
     private byte[] _asked = [];     // payload of the CSMS's last call that CsmsProfiles follows
     private int _askedLength;
     private int _speaking;      // the EVSE whose transaction event is being read
+    private int? _pulling;      // 2.1: the profile whose new values the station has asked the CSMS for
     private int _starting;      // 1.6: the connector of the StartTransaction that is in flight
 
     public void Heard() => state.Heard();
@@ -21,7 +24,14 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
     public void Upstream(bool connected) => state.Upstream(connected);
 
     /// <summary>A CALL of the station is on its way to the CSMS, or was answered in its place.</summary>
-    public void Called(in Frame call) => StationReader.Call(version, call.Action, call.Payload, this);
+    public void Called(in Frame call)
+    {
+        StationReader.Call(version, call.Action, call.Payload, this);
+        if (CsmsProfiles.Hears(call.Action))
+        {
+            ReadProfiles(call);
+        }
+    }
 
     /// <summary>The CSMS has answered a CALL of the station.</summary>
     public void Answered(ReadOnlySpan<byte> action, in Frame answer)
@@ -29,6 +39,10 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
         if (answer.Type is MessageType.CallResult)
         {
             StationReader.Answer(version, action, answer.Payload, _starting, this);
+            if (_pulling is { } profile && action.SequenceEqual("PullDynamicScheduleUpdate"u8))
+            {
+                profiles.Pulled(profile, answer.Payload);
+            }
         }
     }
 
@@ -57,12 +71,14 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
             return;
         }
 
-        profiles.Answered(action, _asked.AsSpan(0, _askedLength), answer.Payload);
-        if (action.SequenceEqual("ClearChargingProfile"u8) || action.SequenceEqual("SetChargingProfile"u8))
+        if (profiles.Answered(action, _asked.AsSpan(0, _askedLength), answer.Payload))
         {
             state.ProfilesTouched();
         }
     }
+
+    /// <summary>What a call is answered here that means profiles of ours; null: it may pass.</summary>
+    public byte[]? Refusal(in Frame call) => ProfileGuard.Refusal(version, call, profiles.HighestLevel);
 
     public void Booted(string? vendor, string? model, string? firmware) => state.Booted(vendor, model, firmware);
 
@@ -109,8 +125,24 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
         }
     }
 
+    /// <summary>Stations send one call at a time, so the answer is to the event that was read last.</summary>
+    public void TransactionPrioritised(long priority)
+    {
+        if (_speaking > 0 && priority is >= -Wish.HighestOfCsms and <= Wish.HighestOfCsms)
+        {
+            state.Wished(_speaking, (evse, at) => evse.Wish.Prioritised((int)priority, WishSource.Csms, at));
+        }
+    }
+
+    public void CarWants(int evse, DateTimeOffset? departure, double? energy) => state.Wished(evse, (now, at) =>
+    {
+        var wish = departure is { } leaves ? now.Wish.Departing(leaves, WishSource.Car, time.GetUtcNow(), at) : now.Wish;
+        return energy is { } wattHour ? wish.Wanting(new(wattHour), WishSource.Car, now.Measured?.Energy, at) : wish;
+    });
+
     public void TransactionEnded(int evse, ReadOnlySpan<byte> transactionId)
     {
+        _speaking = 0;
         evse = EvseOf(transactionId) ?? evse;
         if (evse > 0)
         {
@@ -135,6 +167,19 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
         => l1 is null || (l2 is null && state.Plan.Wiring.Count > 1) || (l3 is null && state.Plan.Wiring.Count > 2)
             ? null
             : new(unit(l1.Value), unit(l2 ?? 0), unit(l3 ?? 0));
+
+    // The station's own word on what the CSMS's profiles are; read here, for StationReader knows no profiles.
+    private void ReadProfiles(in Frame call)
+    {
+        if (call.Action.SequenceEqual("PullDynamicScheduleUpdate"u8))
+        {
+            _pulling = PayloadField.TryReadNumber(call.Payload, "chargingProfileId"u8, out var id) && id is >= int.MinValue and <= int.MaxValue ? (int)id : null;
+        }
+        else if (call.Action.SequenceEqual("NotifyPriorityCharging"u8) && PayloadField.TryReadText(call.Payload, "transactionId"u8, out var transaction))
+        {
+            profiles.Prioritised(transaction, ProfileGuard.IsTrue(call.Payload, "activated"));
+        }
+    }
 
     private void Runs(int evse, byte[] id)
     {

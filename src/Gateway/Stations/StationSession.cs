@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Messages;
 using Gateway.Site;
+using Gateway.Stations.Actuation;
 using Gateway.Upstream;
 using Gateway.WebSockets;
 
@@ -9,7 +10,7 @@ namespace Gateway.Stations;
 
 /// <summary>One station, from its WebSocket upgrade to its close, with its own link to the CSMS.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing, and whoever supersedes us may cancel late.")]
-internal sealed class StationSession : IWebSocketHandler
+internal sealed class StationSession : IWebSocketHandler, IStationCalls
 {
     /// <summary>
     /// A station that has said nothing since its handshake is asked for a sign of life this soon, and cut after twice as long. It
@@ -42,7 +43,7 @@ internal sealed class StationSession : IWebSocketHandler
         _relay = new(new(
             id, version, station, new(version, _state, _profiles, context.Time),
             new(id, version, context.Options.Validation, _state, context), context, _bridge));
-        Limits = new(this, _state, _profiles, context);
+        Limits = new(this, _state, _profiles, new(context.Models, context.Image.Plan.Voltage, context.Metrics, context.Time, context.Logger));
     }
 
     public string Id { get; }
@@ -57,8 +58,7 @@ internal sealed class StationSession : IWebSocketHandler
     public SessionState State => _relay.State;
 
     /// <summary>Sends a CALL of the gateway's own.</summary>
-    public async Task<Verdict> CallAsync(Request request)
-        => (await _relay.CallAsync(request.Action, request.Payload.Span).ConfigureAwait(false)).Verdict;
+    public Task<CallAnswer> CallAsync(Request request) => _relay.CallAsync(request.Action, request.Payload.Span);
 
     /// <summary>Lives as long as the station's socket. Whoever calls it owns the socket.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -118,6 +118,7 @@ internal sealed class StationSession : IWebSocketHandler
 
         _relay.Tick(_context.Options);
         _profiles.Report();
+        Limits.Tick();
     }
 
     private async Task KeepUplinkAsync(CancellationToken stopping)

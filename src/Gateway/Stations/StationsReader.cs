@@ -16,13 +16,14 @@ internal sealed record StationsSection(
 /// <summary>Reads the <c>stations:</c> section.</summary>
 internal static class StationsReader
 {
-    public static StationsSection Read(YamlSection yaml)
+    /// <param name="voltage">Of the site, phase to neutral.</param>
+    public static StationsSection Read(YamlSection yaml, Volt voltage)
     {
         var listen = yaml.List(
             "listen", "Where stations may connect.", ReadListen, atLeast: "one, such as - { url: ws://0.0.0.0:9000/ocpp, security: basic }");
         var (defaults, at) = yaml.Section(
-            "defaults", "What holds for every station unless its own entry says otherwise.", s => (StationPlanReader.ReadDefaults(s), s));
-        var listed = yaml.List("list", "The stations.", s => ReadStation(s, defaults));
+            "defaults", "What holds for every station unless its own entry says otherwise.", s => (StationPlanReader.ReadDefaults(s, voltage), s));
+        var listed = yaml.List("list", "The stations.", s => ReadStation(s, defaults, voltage));
         var options = new StationsOptions
         {
             Listen = [.. listen.Select(l => l.Value)],
@@ -44,13 +45,13 @@ internal static class StationsReader
         return new(options, listen, [.. listed.Select(e => new Entry<StationPlan>(e.Value.Plan, e.At))], defaults, at);
     }
 
-    private static (StationPlan Plan, StationAccess Access) ReadStation(YamlSection yaml, StationPlan defaults)
+    private static (StationPlan Plan, StationAccess Access) ReadStation(YamlSection yaml, StationPlan defaults, Volt voltage)
     {
         var id = yaml.StationId("id", "The station's identity, the last part of the URL it connects to.");
         var access = new StationAccess(
             yaml.Secret("password", "What the station shows when it connects."),
             yaml.Secret("upstreamPassword", "Shown to the CSMS in the station's name.", "what the station showed"));
-        return (StationPlanReader.Read(yaml, defaults) with { Id = id }, access);
+        return (StationPlanReader.Read(yaml, defaults, voltage) with { Id = id }, access);
     }
 
     private static ListenOptions ReadListen(YamlSection yaml)

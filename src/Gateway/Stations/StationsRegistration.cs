@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Gateway.Balancing;
+using Gateway.Journal;
 using Gateway.Site;
+using Gateway.Stations.Actuation;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -11,7 +14,8 @@ internal static class StationsRegistration
     /// <summary>A storm of a thousand stations must not lose SYNs: each would wait a second to try again.</summary>
     private const int Backlog = 4096;
 
-    public static void AddStations(this WebApplicationBuilder builder, StationsOptions options)
+    /// <param name="quirks">Where files about models of stations are looked for, first hit wins.</param>
+    public static void AddStations(this WebApplicationBuilder builder, StationsOptions options, ImmutableArray<string> quirks)
     {
         builder.Services
             .AddSingleton(options)
@@ -20,6 +24,10 @@ internal static class StationsRegistration
             .AddSingleton<LoginThrottle>()
             .AddSingleton<Admission>()
             .AddSingleton<CsmsProfileBook>()
+            .AddSingleton(services => new ModelBook(
+                QuirkBook.Load(quirks).Book,
+                services.GetService<DurableNotes>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Stations")))
             .AddSingleton(services => new SessionContext(
                 options,
                 services.GetRequiredService<CsmsOptions>(),
@@ -27,6 +35,7 @@ internal static class StationsRegistration
                 services.GetRequiredService<CsmsDialer>(),
                 services.GetRequiredService<SiteImage>(),
                 services.GetRequiredService<CsmsProfileBook>(),
+                services.GetRequiredService<ModelBook>(),
                 services.GetRequiredService<GatewayMetrics>(),
                 services.GetRequiredService<SiteEvents>(),
                 services.GetRequiredService<SecurityEvents>(),

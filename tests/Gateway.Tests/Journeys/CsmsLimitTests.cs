@@ -115,7 +115,7 @@ public sealed class CsmsLimitTests
 
         journey.Gateway.Limits.SetLimit(new("CP-01", 1), new(16));
 
-        Assert.Equal(8, await LimitAsync(pair, _ => true));
+        Assert.Equal(8, await LimitAsync(pair, at => at != 0));      // a model that nobody knows is tried out with its fallback
     }
 
     [Fact]
@@ -201,7 +201,11 @@ public sealed class CsmsLimitTests
             await _time.PassUntilAsync(heard);
             var call = JsonNode.Parse(await heard)!;
             await AcceptAsync(pair, call);
-            var profile = (call[3]!["csChargingProfiles"] ?? call[3]!["chargingProfile"])!;
+            if ((call[3]!["csChargingProfiles"] ?? call[3]!["chargingProfile"]) is not { } profile)
+            {
+                continue;       // a question about what it can do
+            }
+
             if ((int)(profile["chargingProfileId"] ?? profile["id"])! == GatewayProfiles.LiveOf(1))
             {
                 var schedule = profile["chargingSchedule"] is JsonArray several ? several[0]! : profile["chargingSchedule"]!;

@@ -94,7 +94,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         var reading = SiteFile.Read("site.yaml", text, _ => null);
         var site = reading.Site ?? throw new InvalidOperationException(string.Join('\n', reading.Faults) + "\n" + text);
-        return site.StateDirectory == DefaultState ? site with { StateDirectory = TestSite.NewState() } : site;
+        site = site.StateDirectory == DefaultState ? site with { StateDirectory = TestSite.NewState() } : site;
+        return site with { QuirkDirectories = [Path.Combine(site.StateDirectory, "quirks"), .. site.QuirkDirectories] };
     }
 
     private static void Record(ILoggingBuilder logging, RecordedLog log) => logging

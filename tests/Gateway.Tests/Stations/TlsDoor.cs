@@ -47,7 +47,7 @@ internal sealed class TlsDoor : IAsyncDisposable
             Validation = Validation.Relay,
             AcceptUnknownTokensOffline = false,
             Access = ImmutableSortedDictionary<string, StationAccess>.Empty.Add("CP-1", new("secret", null)),
-        });
+        }, []);
         var door = new TlsDoor(builder.Build());
         await door._app.StartAsync();
         return door;

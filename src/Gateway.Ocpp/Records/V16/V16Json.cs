@@ -25,6 +25,8 @@ namespace Gateway.Ocpp.Records.V16;
 [JsonSerializable(typeof(DiagnosticsStatusNotificationResponse))]
 [JsonSerializable(typeof(FirmwareStatusNotificationRequest))]
 [JsonSerializable(typeof(FirmwareStatusNotificationResponse))]
+[JsonSerializable(typeof(GetCompositeScheduleRequest))]
+[JsonSerializable(typeof(GetCompositeScheduleResponse))]
 [JsonSerializable(typeof(GetConfigurationRequest))]
 [JsonSerializable(typeof(GetConfigurationResponse))]
 [JsonSerializable(typeof(GetLocalListVersionRequest))]

@@ -108,6 +108,32 @@ public sealed class CallsTests
         Assert.All(ids, id => Assert.True(GatewayProfiles.Owns(id)));
     }
 
+    [Theory]
+    [InlineData(10, 3, 207, 6210)]
+    [InlineData(6.59, 1, 230, 1495)]
+    [InlineData(16, 3, 190.44, 9141)]
+    [InlineData(8, 2, double.NaN, 0)]
+    public void Watts_are_phases_times_ampere_times_volt_and_never_more(double ampere, int phases, double volt, double watts)
+        => Assert.Equal(watts, Rates.Watts(ampere, phases, volt));
+
+    [Fact]
+    public void A_relative_limit_ends_by_the_age_of_its_transaction()
+        => AssertSame(
+            """{"connectorId":2,"csChargingProfiles":{"chargingProfileId":2140000002,"stackLevel":1,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative","transactionId":17,"chargingSchedule":{"duration":3720,"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":8,"numberPhases":3}]}}}""",
+            Calls.SetLimit(OcppVersion.V16, Limit("17", 8) with { Form = new(LimitPurpose.Tx, LimitTiming.Relative, false), Running = TimeSpan.FromHours(1) }));
+
+    [Fact]
+    public void New_values_of_a_dynamic_limit_are_short()
+        => AssertSame(
+            """{"chargingProfileId":2140000002,"scheduleUpdate":{"limit":8,"limit_L2":6,"limit_L3":7.5}}""",
+            Calls.UpdateLimit(Limit("abc", 8) with { Others = (6, 7.55) }));
+
+    private static IEnumerable<LiveLimit> Forms(string id)
+        => from purpose in Enum.GetValues<LimitPurpose>()
+           from kind in Enum.GetValues<LimitTiming>()
+           from inWatt in new[] { false, true }
+           select Limit(id, 13.37) with { Form = new(purpose, kind, inWatt), WattsPerAmpere = 207, Others = (6, 8), Endless = inWatt, Anonymous = inWatt };
+
     private static IEnumerable<Request> All(OcppVersion version)
     {
         var id = version == OcppVersion.V16 ? "17" : "6f1c2a7e-7b1f-4b5e-9a3c-0123456789ab";
@@ -119,6 +145,15 @@ public sealed class CallsTests
         yield return Calls.SetMeterInterval(version, TimeSpan.FromSeconds(10));
         yield return Calls.SetMeasurands(version, Calls.UsualMeasurands);
         yield return Calls.GetMeterSettings(version);
+        yield return Calls.GetProfileAbilities(version);
+        yield return Calls.GetCompositeSchedule(version, 1, inWatt: true);
+        yield return Calls.GetCompositeSchedule(version, 2, inWatt: false);
+        foreach (var limit in Forms(id))
+        {
+            yield return Calls.SetLimit(version, limit);
+        }
+
+        yield return Calls.SetFallback(version, new(6, 3, 0, 2, IsMax: true, Since: Now, WattsPerAmpere: 207));
         yield return Calls.Heartbeat();
         foreach (var what in Enum.GetValues<Trigger>())
         {
@@ -145,6 +180,8 @@ public sealed class CallsTests
             yield return Calls.ClosePeriodicEventStream(5);
             yield return Calls.NotifyPeriodicEventStream(5, Now, [new(0, "230.1"), new(0.5, "")], 3);
             yield return Calls.PullDynamicScheduleUpdate(7);
+            yield return Calls.UpdateLimit(Limit(id, 8));
+            yield return Calls.UpdateLimit(Limit(id, 8) with { Others = (6, 7.5) });
         }
     }
 

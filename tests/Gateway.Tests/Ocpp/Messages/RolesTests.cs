@@ -20,6 +20,7 @@ public sealed partial class RolesTests
     public void Acted_on_is_what_stations_and_profiles_are_followed_by(OcppVersion version)
         => Assert.Equal(
             Actions(version, action => StationReader.Interests(version, Encoding.UTF8.GetBytes(action)) || CsmsProfiles.Follows(Encoding.UTF8.GetBytes(action))
+                || CsmsProfiles.Hears(Encoding.UTF8.GetBytes(action))
                 || StandIn.Interests(version, Encoding.UTF8.GetBytes(action))),
             Having(version, Roles.ActedOn));
 
@@ -80,6 +81,8 @@ public sealed partial class RolesTests
         yield return (nameof(Calls.SetMeterInterval), Calls.SetMeterInterval(version, TimeSpan.FromSeconds(10)));
         yield return (nameof(Calls.SetMeasurands), Calls.SetMeasurands(version, Calls.UsualMeasurands));
         yield return (nameof(Calls.GetMeterSettings), Calls.GetMeterSettings(version));
+        yield return (nameof(Calls.GetCompositeSchedule), Calls.GetCompositeSchedule(version, 1, inWatt: false));
+        yield return (nameof(Calls.GetProfileAbilities), Calls.GetProfileAbilities(version));
         yield return (nameof(Calls.TriggerMessage), Calls.TriggerMessage(version, Trigger.MeterValues));
         if (version != OcppVersion.V16)         // sent on the own link, which speaks 2.x
         {
@@ -105,6 +108,7 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.OpenPeriodicEventStream), Calls.OpenPeriodicEventStream(1, 1, new()));
             yield return (nameof(Calls.ClosePeriodicEventStream), Calls.ClosePeriodicEventStream(1));
             yield return (nameof(Calls.NotifyPeriodicEventStream), Calls.NotifyPeriodicEventStream(1, DateTimeOffset.UnixEpoch, [], 0));
+            yield return (nameof(Calls.UpdateLimit), Calls.UpdateLimit(new(1, "17", 6, 3, 1, DateTimeOffset.UnixEpoch, LiveLimit.UsualLife)));
             yield return (nameof(Calls.PullDynamicScheduleUpdate), Calls.PullDynamicScheduleUpdate(1));
         }
     }

@@ -41,6 +41,11 @@ internal sealed class Sightings : IStationSightings
     public void TransactionRuns(int evse, ReadOnlySpan<byte> transactionId, ChargingState? state)
         => Note($"runs {evse} {Encoding.UTF8.GetString(transactionId)} {state?.ToString() ?? "-"}");
 
+    public void TransactionPrioritised(long priority) => Note($"priority {priority}");
+
+    public void CarWants(int evse, DateTimeOffset? departure, double? energy)
+        => Note($"wants {evse} {departure?.ToString("u", CultureInfo.InvariantCulture) ?? "-"} {energy?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
+
     public void TransactionEnded(int evse, ReadOnlySpan<byte> transactionId)
         => Note($"ended {evse} {Encoding.UTF8.GetString(transactionId)}");
 

@@ -112,6 +112,10 @@ public sealed class StationReaderPropertyTests
 
         public void TransactionRuns(int evse, ReadOnlySpan<byte> transactionId, ChargingState? state) { }
 
+        public void TransactionPrioritised(long priority) { }
+
+        public void CarWants(int evse, DateTimeOffset? departure, double? energy) { }
+
         public void TransactionEnded(int evse, ReadOnlySpan<byte> transactionId) { }
     }
 }

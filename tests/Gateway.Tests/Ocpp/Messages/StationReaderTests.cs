@@ -18,6 +18,12 @@ public sealed class StationReaderTests
     [InlineData(OcppVersion.V201, "TransactionEvent", """{"eventType":"Started","timestamp":"2026-01-01T00:00:00Z","triggerReason":"Authorized","seqNo":0,"transactionInfo":{"transactionId":"abc","chargingState":"EVConnected"},"evse":{"id":2,"connectorId":1}}""", "runs 2 abc EVConnected")]
     [InlineData(OcppVersion.V21, "TransactionEvent", """{"eventType":"Updated","seqNo":3,"transactionInfo":{"transactionId":"abc","chargingState":"Idle"}}""", "runs 0 abc Idle")]
     [InlineData(OcppVersion.V21, "TransactionEvent", """{"eventType":"Ended","seqNo":9,"transactionInfo":{"transactionId":"abc"},"meterValue":[{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":5}]}]}""", "ended 0 abc")]
+    [InlineData(OcppVersion.V201, "NotifyEVChargingNeeds", """{"evseId":2,"chargingNeeds":{"requestedEnergyTransfer":"AC_three_phase","departureTime":"2026-11-22T07:00:00Z","acChargingParameters":{"energyAmount":22000,"evMinCurrent":6}}}""", "wants 2 2026-11-22 07:00:00Z 22000")]
+    [InlineData(OcppVersion.V201, "NotifyEVChargingNeeds", """{"chargingNeeds":{"dcChargingParameters":{"evMaxCurrent":250,"evEnergyCapacity":60000,"stateOfCharge":40,"fullSoC":90}},"evseId":1}""", "wants 1 - 30000")]
+    [InlineData(OcppVersion.V201, "NotifyEVChargingNeeds", """{"evseId":1,"chargingNeeds":{"dcChargingParameters":{"energyAmount":7e3,"evEnergyCapacity":60000,"stateOfCharge":40}}}""", "wants 1 - 7000")]
+    [InlineData(OcppVersion.V21, "NotifyEVChargingNeeds", """{"evseId":1,"chargingNeeds":{"v2xChargingParameters":{"maxChargePower":11000,"evTargetEnergyRequest":12500.5}}}""", "wants 1 - 12500.5")]
+    [InlineData(OcppVersion.V21, "NotifyEVChargingNeeds", """{"evseId":1,"chargingNeeds":{"departureTime":"tomorrow","acChargingParameters":{"energyAmount":"much"}}}""", "")]
+    [InlineData(OcppVersion.V21, "NotifyEVChargingNeeds", """{"evseId":1,"chargingNeeds":[7]}""", "")]
     [InlineData(OcppVersion.V201, "MeterValues", """{"evseId":1,"meterValue":[{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":5}]}]}""", "measured 1")]
     public void Every_message_of_interest_is_told(OcppVersion version, string action, string payload, string told)
         => Assert.Equal((ReadFault.None, told), Outline(Sightings.Call(version, action, payload)));
@@ -31,6 +37,26 @@ public sealed class StationReaderTests
     [InlineData(OcppVersion.V201, "", "")]
     public void The_main_meter_and_what_is_of_no_interest_tell_nothing(OcppVersion version, string action, string payload)
         => Assert.Equal((ReadFault.None, ""), Outline(Sightings.Call(version, action, payload)));
+
+    [Theory]
+    [InlineData("""{}""", "")]
+    [InlineData("""{"chargingPriority":5}""", "priority 5")]
+    [InlineData("""{"idTokenInfo":{"status":"Accepted","chargingPriority":-3}}""", "priority -3")]
+    [InlineData("""{"chargingPriority":5,"idTokenInfo":{"status":"Accepted","chargingPriority":-3}}""", "priority 5")]
+    [InlineData("""{"idTokenInfo":{"chargingPriority":-3},"chargingPriority":"high"}""", "priority -3")]
+    [InlineData("""{"idTokenInfo":"none","totalCost":0}""", "")]
+    [InlineData("""{"chargingPriority":1.5}""", "")]
+    public void Of_the_answer_to_a_transaction_event_the_priority_is_told(string payload, string told)
+    {
+        Assert.Equal((ReadFault.None, told), Sightings.Answer(OcppVersion.V201, "TransactionEvent", payload));
+        Assert.Equal((ReadFault.None, ""), Sightings.Answer(OcppVersion.V16, "TransactionEvent", payload));
+    }
+
+    [Theory]
+    [InlineData("""{"chargingNeeds":{"departureTime":"2026-11-22T07:00:00Z"}}""")]
+    [InlineData("""{"evseId":0,"chargingNeeds":{"departureTime":"2026-11-22T07:00:00Z"}}""")]
+    public void Needs_without_an_evse_are_nobodys(string payload)
+        => Assert.Equal((ReadFault.Incomplete, ""), Outline(Sightings.Call(OcppVersion.V201, "NotifyEVChargingNeeds", payload)));
 
     [Fact]
     public void What_was_queued_while_offline_is_no_present_measurement()

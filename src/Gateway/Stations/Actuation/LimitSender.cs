@@ -1,0 +1,275 @@
+using Gateway.Ocpp.Messages;
+using Gateway.Site;
+
+namespace Gateway.Stations.Actuation;
+
+/// <summary>
+/// Tells one station what its transactions may draw: one call at a time, the newest value in place of those that were not sent
+/// yet, the fallback profile before any live limit, cuts before raises. OCPP 2.1 part 2, K01, K03.
+/// </summary>
+internal sealed class LimitSender
+{
+    private readonly StationLine _station;
+    private readonly StationState _state;
+    private readonly LimitServices _services;
+    private readonly Wishes _wishes = new();
+    private readonly Traits _traits;
+    private readonly Fallbacks _fallbacks;
+    private readonly LiveLimits _live;
+    private readonly FirstContact _contact;
+    private readonly WakeUps _wakeUps;
+    private readonly LastWord _last;
+    private readonly CsmsProfiles _profiles;
+    private int _touches;
+
+    public LimitSender(IStationCalls session, StationState state, CsmsProfiles profiles, LimitServices services)
+    {
+        (_state, _services, _profiles, _touches) = (state, services, profiles, profiles.Touches);
+        _station = new(session, state, services.Time);
+        _traits = new(session.Version, services.Models, services.Nominal.Value);
+        _fallbacks = new(_station, _traits, profiles);
+        _live = new(_station, _traits, profiles, services.Logger);
+        _contact = new(_station, _traits, services.Models, profiles, services.Logger);
+        _wakeUps = new(services.Time);
+        _last = new(services.Time);
+    }
+
+    public void Set(int evse, Ampere perPhase) => Set(evse, new Allowance(perPhase));
+
+    /// <summary>By site phase. Stations that know one limit for all phases get the lowest.</summary>
+    public void Set(int evse, PerPhase<Ampere> site)
+    {
+        var wired = _state.Plan.Wiring.Phases;
+        var terminals = PerPhase<Ampere>.From(p => site[wired[Math.Min((int)p, wired.Count - 1)]]);
+        Set(evse, new Allowance(wired.Select(p => site[p]).Min(), terminals));
+    }
+
+    public void SetFallback(Ampere perPhase)
+    {
+        _last.Fallback = perPhase;
+        Add(w => w.Fallback(perPhase));
+    }
+
+    public void Stop(int evse) => Add(w => w.Stop(evse));
+
+    /// <summary>
+    /// About once a second: what the CSMS's profiles have taken away is set again, also where what they allow has changed by
+    /// itself; cars that sleep are woken up.
+    /// </summary>
+    public void Tick()
+    {
+        var station = _station.Snapshot;
+        if (!_station.IsOpen)
+        {
+            return;
+        }
+
+        Know(station);
+        var touches = _profiles.Touches;
+        var touched = Interlocked.Exchange(ref _touches, touches) != touches;
+        if (_last.Fallback is { } fallback && (touched || (station.FallbackInstalled && _fallbacks.IsOutdated(fallback))))
+        {
+            Add(w => w.Fallback(fallback));
+        }
+
+        foreach (var evse in station.Evses)
+        {
+            Look(evse, touched);
+        }
+    }
+
+    private void Look(EvseSnapshot evse, bool touched)
+    {
+        WakeUp(evse);
+        if (evse.TransactionId is null)
+        {
+            _last.Ended(evse.Id);
+            return;
+        }
+
+        _live.Watch(evse);
+        if ((_last.PriorityMoved(evse) || touched) && _last.Of(evse.Id) is { } wish)
+        {
+            _live.Forget();
+            Add(w => w.LimitAgain(evse.Id, wish));
+        }
+    }
+
+    private void Set(int evse, Allowance wish)
+    {
+        _last.Wished(evse, wish);
+        Add(w =>
+        {
+            w.Limit(evse, wish);
+            if (wish.Least.Value <= 0)
+            {
+                w.Release(evse);        // a pause waits for no car that is being woken up
+            }
+        });
+    }
+
+    private void Add(Action<Wishes> change)
+    {
+        if (_wishes.Add(change))
+        {
+            _ = PumpAsync();
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        while (_wishes.Next(InForceOn) is { } work)
+        {
+            try
+            {
+                Know(_station.Snapshot);
+                await (work.Kind switch
+                {
+                    WorkKind.Fallback => SendFallbackAsync(work.Allowance.Least),
+                    WorkKind.Stop => SendStopAsync(work.Evse),
+                    WorkKind.Pause => _live.PauseAsync(work.Evse),
+                    _ => SendLimitAsync(work.Evse, work.Allowance),
+                }).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Log.LimitFailed(_services.Logger, e, _station.Id);
+            }
+        }
+    }
+
+    private void Know(StationSnapshot station)
+    {
+        if (_traits.Refresh(station))
+        {
+            Log.ModelKnown(_services.Logger, _station.Id, _traits.Model!.Key, _traits.Quirk.Name is { Length: > 0 } name ? name : "nothing particular");
+        }
+
+        if (_traits.Model is not null && station.Ability != _traits.Ability)
+        {
+            _state.Can(_traits.Ability);
+        }
+    }
+
+    private async Task SendLimitAsync(int evse, Allowance wish)
+    {
+        if (_station.Evse(evse) is not { TransactionId: { } transaction } || !_station.IsOpen)
+        {
+            return;     // it ended meanwhile, and its limits with it; or another session tells them
+        }
+
+        wish = Settle(evse, wish);
+        if (_traits.Quirk.Resume is ResumeBy.Clear && wish.Least.Value > 0 && _wakeUps.IsPaused(evse))
+        {
+            await _station.TellAsync(Calls.ClearProfile(_station.Version, GatewayProfiles.LiveOf(evse))).ConfigureAwait(false);
+        }
+
+        Sent(evse, wish);
+        var (told, verdict) = await _live.SendAsync(evse, wish, () => Newer(evse)).ConfigureAwait(false);
+        var accepted = Most(told);
+        if (verdict.Accepted)
+        {
+            Log.LimitAccepted(_services.Logger, _station.Id, evse, accepted.Value);
+            _state.LimitAccepted(evse, accepted);
+            _wakeUps.Accepted(evse, transaction, accepted);
+        }
+        else if (_station.IsOpen)       // else nobody refused it: it may be in force
+        {
+            Log.LimitRefused(_services.Logger, _station.Id, evse, accepted.Value, verdict.Text);
+            _state.LimitRefused(evse);
+        }
+    }
+
+    private Allowance? Newer(int evse)
+    {
+        if (_wishes.Newer(evse) is not { } newer)
+        {
+            return null;
+        }
+
+        newer = Settle(evse, newer);
+        Sent(evse, newer);
+        return newer;
+    }
+
+    private void Sent(int evse, Allowance wish)
+    {
+        _state.LimitSent(evse, Most(wish));
+        _services.Metrics.LimitSent();
+    }
+
+    /// <summary>On whichever phase: who reckons with one number for all has to reckon with this.</summary>
+    private Ampere Most(Allowance wish)
+        => wish.Terminals is { } t && _traits.Ability.PerPhase ? Ampere.Max(t.L1, Ampere.Max(t.L2, t.L3)) : wish.Least;
+
+    /// <summary>What the CSMS allows may have come after the decision; and the station may know whole amperes only.</summary>
+    private Allowance Settle(int evse, Allowance wish)
+    {
+        var station = _station.Snapshot;
+        var most = _station.Evse(evse)?.CsmsLimit;
+        var whole = station.Evses.Length <= 1 ? station.CsmsMax : null;
+        return new(Settle(wish.Least), wish.Terminals?.Map(Settle));
+
+        Ampere Settle(Ampere wished) => _traits.Settle(Least(Least(wished, most), whole));
+    }
+
+    private async Task SendFallbackAsync(Ampere fallback)
+    {
+        var verdict = await _fallbacks.InstallAsync(fallback).ConfigureAwait(false);
+        if (!verdict.Accepted)
+        {
+            Log.FallbackRefused(_services.Logger, _station.Id, fallback.Value, verdict.Text);
+            return;
+        }
+
+        Log.FallbackInstalled(_services.Logger, _station.Id, fallback.Value);
+        _state.FallbackAccepted();
+        await _contact.MakeAsync().ConfigureAwait(false);
+    }
+
+    private async Task SendStopAsync(int evse)
+    {
+        if (_station.Evse(evse)?.TransactionId is { } transaction)
+        {
+            if (_traits.Quirk.ZeroBeforeStop is true)
+            {
+                await _live.PauseAsync(evse).ConfigureAwait(false);
+            }
+
+            var verdict = await _station.TellAsync(Calls.StopTransaction(_station.Version, transaction)).ConfigureAwait(false);
+            Log.StopAnswered(_services.Logger, _station.Id, evse, verdict.Text);
+        }
+    }
+
+    private void WakeUp(EvseSnapshot evse)
+    {
+        switch (_wakeUps.Next(evse, _traits.Quirk))
+        {
+            case WakeUpStep.SwitchOff:
+                Log.CarWokenUp(_services.Logger, _station.Id, evse.Id);
+                Add(w => w.Pause(evse.Id));
+                break;
+            case WakeUpStep.SwitchOn:
+                Add(w =>
+                {
+                    w.Release(evse.Id);
+                    if (_last.Of(evse.Id) is { } wish && evse.TransactionId is not null)
+                    {
+                        w.LimitAgain(evse.Id, wish);
+                    }
+                });
+                break;
+            case WakeUpStep.GiveUp:
+                Log.CarSleeps(_services.Logger, _station.Id, evse.Id);
+                break;
+        }
+    }
+
+    private Ampere InForceOn(int evse) => _station.Evse(evse)?.Accepted?.Current ?? _state.Plan.Fallback;
+
+    private static Ampere Least(Ampere a, Ampere? b) => b is { } other ? Ampere.Min(a, other) : a;
+}
+
+/// <summary>What the senders of all stations share.</summary>
+/// <param name="Nominal">Phase to neutral.</param>
+internal sealed record LimitServices(ModelBook Models, Volt Nominal, GatewayMetrics Metrics, TimeProvider Time, ILogger Logger);
