@@ -8,8 +8,11 @@ return args switch
     ["relay", .. var options] => await RelayBenchmark.RunAsync(RelayOptions.Parse(options)),
     ["outage", .. var parts] => await OutageBenchmark.RunAsync(parts),
     ["check"] => CheckBenchmark.Run(),
+    ["balance"] => BalanceBenchmark.Run(),
     ["react"] => await ReactBenchmark.RunAsync(),
+    ["acn", .. var options] => AcnBenchmark.Run(options),
     ["report"] => await ReportBenchmark.RunAsync(),
+    ["plant", .. var plant] when PlantOptions.Parse(plant) is { } options => PlantBenchmark.Run(options),
     ["firmware"] => await FirmwareBenchmark.RunAsync(),
     ["firmware-server", var directory, var port] => await FirmwareServer.RunAsync(directory, port),     // what "firmware" starts
     _ => Usage(),
@@ -17,6 +20,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | react | report | firmware");
+    Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | balance | react | report | firmware\n"
+        + "       acn --network FILE --sessions FILE --site NAME --capacity-kw C [--quantised] [--driver-input]\n"
+        + "       plant [--hours N] [--seed S] [--faults all|none|NAME,NAME] [--threads N] [--life HOURS] [--capacity PART] [--class SECONDS] [--trace]");
     return 2;
 }

@@ -1,0 +1,120 @@
+namespace Gateway.Simulation.Plant;
+
+/// <summary>The truth of one circuit: what flows, what is promised, and whether its protective device bears it.</summary>
+internal sealed class PlantCircuit
+{
+    private const double Rounding = 1e-6;
+
+    private readonly Breaker[] _poles;
+    private readonly UncontrolledMemory _memory = new();
+    private readonly bool[] _isBroken = new bool[3];
+    private readonly double _tolerance;
+
+    public PlantCircuit(CircuitDraft draft, Dice dice)
+    {
+        Draft = draft;
+        Limit = draft.Plan.Limit.Value;
+        _poles = [.. Enumerable.Range(0, 3).Select(_ => new Breaker(draft.Breaker, draft.Rating))];
+        House = new(draft.House, Dice.Of(dice.Whole(0, int.MaxValue - 1), 0));
+        Pv = draft.Pv > 0 ? new(draft.Pv, Dice.Of(dice.Whole(0, int.MaxValue - 1), 0)) : null;
+        Battery = draft.Battery > 0 ? new(draft.Battery) : null;
+        Meter = draft.Meter is { } meter ? new(draft.Plan.Meter!, meter, Dice.Of(dice.Whole(0, int.MaxValue - 1), 0)) : null;
+        // Two measurements are compared, each half a percent wrong.
+        _tolerance = 0.1 + (0.01 * Limit);
+    }
+
+    public CircuitDraft Draft { get; }
+
+    public double Limit { get; }
+
+    public HouseLoad House { get; }
+
+    public PlantPv? Pv { get; }
+
+    public PlantBattery? Battery { get; }
+
+    public PlantMeter? Meter { get; }
+
+    /// <summary>Steps that a rise of other load may take until it is answered.</summary>
+    public int Reaction { get; set; }
+
+    /// <summary>Until this step its meter is not to be relied on, and a rise may take so many steps more.</summary>
+    public (int Until, int More) Blind { get; set; }
+
+    /// <summary>True current per phase, in ampere.</summary>
+    public double[] Flow { get; } = new double[3];
+
+    /// <summary>Load that is no station, here and below.</summary>
+    public double[] Uncontrolled { get; } = new double[3];
+
+    /// <summary>What the gateway cannot foresee: other load, and draw above limits.</summary>
+    public double[] Unforeseen { get; } = new double[3];
+
+    /// <summary>The sum of the highest limits that may be followed.</summary>
+    public double[] Promised { get; } = new double[3];
+
+    /// <summary>Since when somebody with current to give could have been cut.</summary>
+    public int[] AtHandSince { get; } = new int[3];
+
+    /// <summary>What happened in this step.</summary>
+    public bool IsTripped { get; private set; }
+
+    public bool IsViolated { get; private set; }
+
+    public bool IsHelpless { get; private set; }
+
+    public bool IsAbove { get; private set; }
+
+    public int NewViolations { get; private set; }
+
+    public double Excess { get; private set; }
+
+    public double Ratio { get; private set; }
+
+    public int ReactionAt(int step) => Reaction + (step < Blind.Until ? Blind.More : 0);
+
+    public void Clear()
+    {
+        for (var p = 0; p < 3; p++)
+        {
+            Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0);
+            Flow[p] = Unforeseen[p] = Promised[p] = 0;
+            AtHandSince[p] = int.MaxValue;
+        }
+    }
+
+    public void Judge(int step)
+    {
+        (IsTripped, IsViolated, IsHelpless, IsAbove, NewViolations, Excess, Ratio) = (false, false, false, false, 0, 0, 0);
+        var patience = ReactionAt(step);
+        _memory.Step(step, Unforeseen, patience);
+        for (var p = 0; p < 3; p++)
+        {
+            IsTripped |= _poles[p].Carry(Flow[p]);
+            IsAbove |= Flow[p] > Limit + Rounding;
+            Excess += Math.Max(0, Flow[p] - Limit);
+            Ratio = Math.Max(Ratio, Math.Abs(Flow[p]) / Draft.Rating);
+            Budget(step, p, patience);
+        }
+    }
+
+    /// <summary>
+    /// The smallest uncontrolled load of the time that an answer takes, and the highest of all limits that may be followed: is it
+    /// more than the limit, then somebody was given what was not there, or was not cut in time. Only where somebody was there to cut.
+    /// </summary>
+    private void Budget(int step, int phase, int patience)
+    {
+        var isOver = _memory.Least[phase] + Promised[phase] > Limit + _tolerance;
+        var isAtHand = AtHandSince[phase] != int.MaxValue && step - AtHandSince[phase] >= patience;
+        IsHelpless |= isOver && !isAtHand;
+        IsViolated |= isOver && isAtHand;
+        NewViolations += isOver && isAtHand && !_isBroken[phase] ? 1 : 0;
+        _isBroken[phase] = isOver && isAtHand;
+    }
+
+    public string Tell(int phase, int step) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Draft.Plan.Id} L{phase + 1}: least unforeseen {_memory.Least[phase]:0.0} (now {Unforeseen[phase]:0.0}) + promised {Promised[phase]:0.0} > {Limit:0} in {ReactionAt(step) / 10.0:0.0} s, flows {Flow[phase]:0.0}, image {_poles[phase].Image:0.00}");
+
+    public bool IsBroken(int phase) => _isBroken[phase];
+}

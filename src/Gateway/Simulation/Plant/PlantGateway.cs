@@ -1,0 +1,97 @@
+using System.Diagnostics.Metrics;
+using Gateway.Balancing;
+using Gateway.Site;
+using Gateway.Stations;
+using Gateway.Stations.Actuation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Simulation.Plant;
+
+/// <summary>
+/// The real loop with the real senders of limits, in one process that can be killed: then all that it knew is gone, and the next
+/// one begins with nothing.
+/// </summary>
+internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) : ILimitSink, IMeterFactory
+{
+    private readonly Dictionary<string, StationLink> _links = new(StringComparer.Ordinal);
+    private readonly List<Meter> _meters = [];
+    private LinkServices? _services;
+    private BalancingLoop? _loop;
+    private int _calls;
+
+    /// <summary>Null: it is dead.</summary>
+    public SiteImage? Image { get; private set; }
+
+    /// <summary>The step in which it last began.</summary>
+    public int Since { get; private set; }
+
+    public bool IsAlive => Image is not null;
+
+    /// <summary>Calls to stations, of all its lives.</summary>
+    public int Calls => _calls + _links.Values.Sum(l => l.Calls);
+
+    /// <summary>Hears of every limit when it is decided. Null: nobody listens.</summary>
+    public Action<EvseKey, Ampere>? Heard { get; set; }
+
+    public void Begin()
+    {
+        Image = new(draft.Plan, time);
+        Since = time.Step;
+        foreach (var circuit in draft.Circuits.Where(c => c.Meter is not null))
+        {
+            Image.Announce(circuit.Plan.Meter!, circuit.Parent < 0 ? DeviceRole.Grid : DeviceRole.Circuit);
+        }
+
+        var profiles = new CsmsProfileBook(Image, time, NullLogger<CsmsProfiles>.Instance);
+        _services = new(profiles, new(new(QuirkBook.Empty, null, NullLogger.Instance), Image.Plan.Voltage, new(this, Image), time, NullLogger.Instance));
+        _loop = new(Image, new(time), this, draft.Options, time, NullLogger<BalancingLoop>.Instance);
+    }
+
+    public void Kill()
+    {
+        _calls += _links.Values.Sum(l => l.Calls);
+        _links.Clear();
+        _loop?.Dispose();
+        (Image, _loop) = (null, null);
+        _meters.ForEach(m => m.Dispose());
+        _meters.Clear();
+    }
+
+    /// <summary>A socket of the station is let in.</summary>
+    public StationLink Accept(PlantStation station)
+    {
+        var id = station.Draft.Plan.Id;
+        if (_links.Remove(id, out var old))
+        {
+            _calls += old.Calls;
+        }
+
+        return _links[id] = new(station, Image!, _services!, dice);
+    }
+
+    public void Report(DeviceReading reading) => Image?.Report(reading);
+
+    public void Tick() => _loop?.Tick();
+
+    public void SetLimit(EvseKey evse, Ampere perPhase)
+    {
+        Heard?.Invoke(evse, perPhase);
+        Of(evse.Station)?.Limits.Set(evse.Evse, perPhase);
+    }
+
+    public void InstallFallback(string station, Ampere perPhase) => Of(station)?.Limits.SetFallback(perPhase);
+
+    public void StopTransaction(EvseKey evse) => Of(evse.Station)?.Limits.Stop(evse.Evse);
+
+    public Meter Create(MeterOptions options)
+    {
+        var meter = new Meter(options);
+        _meters.Add(meter);
+        return meter;
+    }
+
+    public void Dispose() => Kill();
+
+    private StationLink? Of(string station)
+        => _links.TryGetValue(station, out var link) && link.State is not SessionState.Closed ? link : null;
+}

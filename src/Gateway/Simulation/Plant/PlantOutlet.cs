@@ -1,0 +1,117 @@
+using Gateway.Site;
+
+namespace Gateway.Simulation.Plant;
+
+/// <summary>One EVSE of a simulated station: its cable, its pilot and its transaction.</summary>
+internal sealed class PlantOutlet(int id, Wiring wiring)
+{
+    private (int Due, double Limit)? _coming;
+    private bool _isOver;
+
+    public int Id => id;
+
+    public PlantCar? Car { get; private set; }
+
+    /// <summary>Null: none runs.</summary>
+    public string? Transaction { get; private set; }
+
+    /// <summary>In steps of the plant.</summary>
+    public int Since { get; private set; }
+
+    /// <summary>The limit under which the transaction began.</summary>
+    public double BeganWith { get; private set; }
+
+    /// <summary>What the pilot offers now, in ampere.</summary>
+    public double Pilot { get; private set; }
+
+    /// <summary>What the profiles allow, as last looked at; the pilot comes to it later.</summary>
+    public double Allowed { get; private set; }
+
+    /// <summary>Pauses of a car that wanted more, by taking its pilot away.</summary>
+    public int Pauses { get; private set; }
+
+    /// <summary>Since when the gateway can do something about it; by the judge.</summary>
+    public int AtHandSince { get; set; } = int.MaxValue;
+
+    public double Draw => Car?.Current ?? 0;
+
+    /// <summary>
+    /// The highest limit that it may be following or come to follow, without word from the gateway: old and new. An old one counts
+    /// until a measurement has shown the car below the new one, or the station's time is over. Whoever stays above it then does
+    /// not obey: what it draws counts.
+    /// </summary>
+    public double Bound => Transaction is null ? 0 : _isOver ? Allowed : Math.Max(Pilot, Allowed);
+
+    public ReadOnlySpan<int> Phases => Conductors.AsSpan(0, Math.Min(Car?.Draft.Phases ?? 0, Conductors.Length));
+
+    /// <summary>Of the site, in the order of the station's own terminals.</summary>
+    public int[] Conductors { get; } = [.. wiring.Phases.Select(p => (int)p)];
+
+    public void PlugIn(PlantCar car) => Car = car;
+
+    public void Start(string transaction, int step, double allowed)
+    {
+        (Transaction, Since, Pilot, Allowed, BeganWith) = (transaction, step, allowed, allowed, allowed);
+        (_coming, _isOver) = (null, false);
+    }
+
+    /// <summary>The transaction is over; the car stays, without current.</summary>
+    public void Stop()
+    {
+        (Transaction, Pilot, Allowed) = (null, 0, 0);
+        (_coming, _isOver) = (null, false);
+        Car?.Drop();
+    }
+
+    public void Unplug() => Car = null;
+
+    /// <summary>The station lost its power for a moment: what was on its way to the pilot is forgotten.</summary>
+    public void Interrupt()
+    {
+        (Pilot, Allowed) = (0, 0);
+        (_coming, _isOver) = (null, false);
+        Car?.Drop();
+    }
+
+    /// <summary>A measurement was sent.</summary>
+    public void Measured() => _isOver |= Draw <= (Allowed * 1.05) + 1;
+
+    /// <summary>The station has looked at its profiles. Until its pilot moves the newest replaces what it saw before.</summary>
+    public void Look(double allowed, int step, int delay)
+    {
+        if (allowed != Allowed || (_coming is null && Pilot != allowed))
+        {
+            _isOver &= allowed >= Allowed || Pilot > Allowed;       // who has not obeyed gets no new patience by the next cut
+            Allowed = allowed;
+            _coming = (_coming?.Due ?? step + delay, allowed);
+        }
+    }
+
+    /// <param name="obeys">False: the pilot stays as it is, whatever the station has accepted.</param>
+    public void Step(int step, bool obeys)
+    {
+        if (_coming is var (due, limit) && due <= step)
+        {
+            (_coming, _isOver) = (null, true);
+            if (obeys)
+            {
+                Offer(limit);
+            }
+        }
+
+        if (Transaction is not null)
+        {
+            Car?.Step(step, Pilot);
+        }
+    }
+
+    private void Offer(double limit)
+    {
+        if (Pilot >= 6 && limit < 6 && Car is { IsFull: false })
+        {
+            Pauses++;
+        }
+
+        Pilot = limit;
+    }
+}

@@ -1,0 +1,155 @@
+using Gateway.Ocpp;
+using Gateway.Site;
+
+namespace Gateway.Simulation.Plant;
+
+/// <summary>What a station tells the gateway: connections, transactions, measurements. Transactions are told late rather than never.</summary>
+internal sealed class StationVoice(PlantStation station, Dice dice)
+{
+    private const double Noise = 0.005;
+
+    /// <summary>Seconds from a connection until limits are expected to be followed.</summary>
+    private const double JoiningLasts = 45;
+
+    private readonly List<(int Evse, string Transaction)> _ended = [];
+    private readonly HashSet<string> _untold = [];
+    private int _nextMeasurement;
+
+    /// <summary>Null: there is no connection, whatever the gateway thinks.</summary>
+    public StationLink? Link { get; private set; }
+
+    /// <summary>Nothing gets through, and the gateway does not know it yet.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>From this step on it should take limits: it has had the time to be given its fallback profile.</summary>
+    public int AtHandFrom { get; private set; }
+
+    public bool IsHeard => Link is not null && !IsBroken;
+
+    public void Connect(StationLink link, bool boots)
+    {
+        (Link, IsBroken) = (link, false);
+        AtHandFrom = station.Now + PlantTime.Steps(JoiningLasts);
+        station.Online(true);
+        link.Image.Connected(link.Version.Name());
+        if (boots)
+        {
+            link.Say(s => s.Booted("Acme", "One", "1.0"));
+            link.Say(s => s.BootAnswered("Accepted"));
+        }
+
+        foreach (var (evse, _) in _ended)
+        {
+            link.Say(s => s.TransactionEnded(evse));
+        }
+
+        _ended.Clear();
+        foreach (var outlet in station.Outlets)
+        {
+            Resume(link, outlet, boots);
+        }
+    }
+
+    /// <summary>The connection has gone, and the gateway knows.</summary>
+    public void Disconnect()
+    {
+        station.Online(false);
+        Link?.Close();
+        Link = null;
+    }
+
+    /// <summary>The gateway has died.</summary>
+    public void Orphan()
+    {
+        station.Online(false);
+        (Link, IsBroken) = (null, false);
+    }
+
+    public void Plugged(PlantOutlet outlet) => Say(s => s.StatusIs(outlet.Id, outlet.Car is null ? EvseStatus.Available : EvseStatus.Occupied));
+
+    public void Started(PlantOutlet outlet)
+    {
+        var id = outlet.Transaction!;
+        if (!IsHeard)
+        {
+            _untold.Add(id);
+        }
+
+        Say(s =>
+        {
+            s.TransactionRuns(outlet.Id, id);
+            s.StatusIs(outlet.Id, EvseStatus.Charging);
+        });
+    }
+
+    public void Ended(PlantOutlet outlet, string transaction)
+    {
+        if (!IsHeard)
+        {
+            _ended.Add((outlet.Id, transaction));
+            return;
+        }
+
+        Say(s =>
+        {
+            s.TransactionEnded(outlet.Id);
+            s.StatusIs(outlet.Id, EvseStatus.Occupied);
+        });
+    }
+
+    public void Step(int step)
+    {
+        if (step >= _nextMeasurement)
+        {
+            _nextMeasurement = step + PlantTime.Steps(station.Draft.Measures > 0 ? station.Draft.Measures : 3600);
+            foreach (var outlet in station.Outlets)
+            {
+                Measure(outlet);
+            }
+        }
+
+        Link?.Step(step, IsBroken);
+    }
+
+    private void Resume(StationLink link, PlantOutlet outlet, bool boots)
+    {
+        // What began while it was away is told now; of 2.x also the measurements that were held, and with them the transaction.
+        if (outlet.Transaction is { } running
+            && (_untold.Remove(running) | boots | (station.Draft.Version is not OcppVersion.V16 && station.Draft.Measures > 0)))
+        {
+            link.Say(s => s.TransactionRuns(outlet.Id, running));
+        }
+
+        if (boots || station.Draft.TellsStatus)
+        {
+            var status = outlet.Transaction is not null ? EvseStatus.Charging : outlet.Car is null ? EvseStatus.Available : EvseStatus.Occupied;
+            link.Say(s => s.StatusIs(outlet.Id, status));
+        }
+    }
+
+    private void Measure(PlantOutlet outlet)
+    {
+        if (outlet.Transaction is not { } running || !IsHeard || station.IsDown || station.Draft.Measures <= 0)
+        {
+            return;
+        }
+
+        outlet.Measured();
+        var phases = outlet.Phases.Length;
+        var reads = outlet.Draw;
+        var current = PerPhase<Ampere>.From(p => new((int)p < phases ? reads * (1 + dice.Between(-Noise, Noise)) : 0));
+        Say(s =>
+        {
+            s.TransactionRuns(outlet.Id, running);
+            s.Measured(outlet.Id, new(station.Timestamp, current, null, null, null, null));
+        });
+    }
+
+    private void Say(Action<StationState> word)
+    {
+        if (IsHeard)
+        {
+            Link!.Say(word);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Gateway.Simulation.Plant;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>Tells one life: what was said, what went wrong, and where a budget was broken.</summary>
+internal static class PlantTrace
+{
+    public static void Attach(PlantLife life, TextWriter output)
+    {
+        var site = life.Site;
+        var broken = new HashSet<(int, int)>();
+        Draft(site, output);
+        site.Troubles.Told = text => Say(text);
+        site.Gateway.Heard = (evse, current) => Say($"  {evse} is told {current}");
+        life.Each = _ =>
+        {
+            if (site.Time.Step % 100 == 0 && site.Gateway.Image?.Allocation is { } told)
+            {
+                foreach (var (id, share) in told.Circuits)
+                {
+                    var truth = site.Circuits.First(c => c.Draft.Plan.Id == id);
+                    Say($"    {id} reckons with {share.Uncontrolled}, promised {share.Promised}; in truth {truth.Uncontrolled[0]:0.0} / {truth.Uncontrolled[1]:0.0} / {truth.Uncontrolled[2]:0.0}, promised {truth.Promised[0]:0.0} / {truth.Promised[1]:0.0} / {truth.Promised[2]:0.0}");
+                }
+            }
+
+            for (var c = 0; c < site.Circuits.Length; c++)
+            {
+                for (var p = 0; p < 3; p++)
+                {
+                    Broken(c, p);
+                }
+            }
+        };
+
+        void Broken(int c, int p)
+        {
+            var circuit = site.Circuits[c];
+            if (!circuit.IsBroken(p))
+            {
+                broken.Remove((c, p));
+            }
+            else if (broken.Add((c, p)))
+            {
+                Say($"BROKEN {circuit.Tell(p, site.Time.Step)}; {Cars(site, c, p)}");
+            }
+        }
+
+        void Say(string text) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site.Time.Step / 10.0,8:0.0} {text}"));
+    }
+
+    private static string Cars(PlantSite site, int circuit, int phase)
+        => string.Join(", ", from o in site.Outlets
+                             where o.Outlet.Transaction is not null && site.Truth.PathOf(o.Station).Contains(circuit) && o.Outlet.Phases.Contains(phase)
+                             select string.Create(CultureInfo.InvariantCulture, $"{site.Stations[o.Station].Draft.Plan.Id}/{o.Outlet.Id} {o.Outlet.Draw:0.0} of {o.Outlet.Pilot:0}->{o.Outlet.Bound:0} {Known(site, o.Station, o.Outlet)}"));
+
+    /// <summary>What the gateway thinks of it.</summary>
+    private static string Known(PlantSite site, int station, PlantOutlet outlet)
+    {
+        var known = site.Gateway.Image?.Station(site.Stations[station].Draft.Plan.Id).Freeze();
+        var evse = known?.Evses.FirstOrDefault(e => e.Id == outlet.Id);
+        var share = site.Gateway.Image?.Allocation?.Evses.GetValueOrDefault(new(site.Stations[station].Draft.Plan.Id, outlet.Id));
+        return (known?.Online is true ? "" : "away ") + (evse?.TransactionId is null ? "UNKNOWN" : $"[{share?.Limit} {share?.Reason}]");
+    }
+
+    private static void Draft(PlantSite site, TextWriter output)
+    {
+        output.WriteLine(site.Draft.Options);
+        foreach (var circuit in site.Draft.Circuits)
+        {
+            output.WriteLine(circuit);
+        }
+
+        foreach (var station in site.Draft.Stations)
+        {
+            output.WriteLine(station);
+        }
+    }
+}
