@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Gateway.Configuration;
 using Gateway.Metering;
+using Gateway.Stations.Actuation;
 
 namespace Gateway;
 
@@ -10,7 +12,7 @@ public static class CheckCommand
     public static int Run(string path, TextWriter @out, TextWriter error)
     {
         var (site, faults) = SiteFile.Read(path);
-        var inMaps = site is null ? [] : FaultsOfMaps(site);
+        var inMaps = site is null ? [] : FaultsOfData(site);
         foreach (var fault in faults.Select(f => f.ToString()).Concat(inMaps))
         {
             @out.WriteLine(fault);
@@ -23,6 +25,11 @@ public static class CheckCommand
             return ExitCode.FaultyFile;
         }
 
+        foreach (var fault in FaultsOfUnusedMaps(site))
+        {
+            @out.WriteLine($"{path}: note: no device uses this register map: {fault}");
+        }
+
         foreach (var notice in site.Notices)
         {
             @out.WriteLine($"{path}: note: {notice}");
@@ -32,9 +39,16 @@ public static class CheckCommand
         return 0;
     }
 
-    /// <summary>What is wrong with the register maps that the site uses, each with its place in the map.</summary>
-    public static IReadOnlyList<string> FaultsOfMaps(SiteConfig site)
-        => [.. site.Devices.DistinctBy(d => d.Model).SelectMany(d => DeviceMaps.Check(d, site.DeviceDirectories))];
+    /// <summary>What is wrong with the register maps that the site uses and with the files about stations, each with its place.</summary>
+    public static IReadOnlyList<string> FaultsOfData(SiteConfig site)
+        => [.. FaultsOfMaps(site), .. QuirkBook.Load(site.QuirkDirectories).Faults.Select(f => f.ToString())];
+
+    private static IEnumerable<string> FaultsOfMaps(SiteConfig site)
+        => site.Devices.SelectMany(d => DeviceMaps.Check(d, site.DeviceDirectories)).Distinct();
+
+    /// <summary>What is wrong with maps beside the site file that no device uses: they keep nothing from starting.</summary>
+    private static ImmutableArray<string> FaultsOfUnusedMaps(SiteConfig site)
+        => DeviceMaps.CheckUnused(site.DeviceDirectories[0], site.Devices.Select(d => d.Model).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>What a site has, in one line: <c>1 site, 2 circuits, 12 stations, 1 device</c>.</summary>
     public static string Summary(SiteConfig site) => string.Join(", ",

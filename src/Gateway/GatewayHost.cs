@@ -45,7 +45,7 @@ internal static class GatewayHost
             builder.Services.AddQueue(site.StateDirectory);
         }
 
-        builder.AddStations(site.Stations);
+        builder.AddStations(site.Stations, site.QuirkDirectories);
         builder.Services.AddMetering(site.Devices, site.DeviceDirectories);
         builder.Services.AddBalancing(site.Balancing);
         builder.Services.AddLocalController(site.StateDirectory);

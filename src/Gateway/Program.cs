@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway;
 using Gateway.Firmware;
+using Gateway.Metering.Commands;
 using Gateway.Queue;
 using Gateway.Reference;
 using Gateway.Site;
@@ -21,8 +22,9 @@ var path = new Argument<string>("path") { Description = "The site file." };
 var check = new Command("check", "Reads the site file as run would and tells every fault.") { path };
 check.SetAction(parsed => CheckCommand.Run(parsed.GetValue(path)!, Console.Out, Console.Error));
 
-var schema = new Command("schema", "Prints the JSON Schema of the site file.");
-schema.SetAction(_ => SchemaCommand.Run(Console.Out));
+var ofDevices = new Option<bool>("--devices") { Description = "That of register maps." };
+var schema = new Command("schema", "Prints the JSON Schema of the site file.") { ofDevices };
+schema.SetAction(parsed => SchemaCommand.Run(Console.Out, parsed.GetValue(ofDevices)));
 
 var stations = Within(new("--stations") { Description = "Charging stations, 1 to 200.", DefaultValueFactory = _ => 12 }, 1, 200);
 var seconds = Within(new("--seconds") { Description = "How long it runs, 20 to 3600.", DefaultValueFactory = _ => 60 }, 20, 3600);
@@ -39,7 +41,7 @@ why.SetAction((parsed, stopping) => SiteOf(parsed.GetValue(config)!) is { } site
     ? WhyCommand.RunAsync(site.Status.Listen, parsed.GetValue(station)!, parsed.GetValue(evse), Console.Out, Console.Error, stopping)
     : Task.FromResult(ExitCode.FaultyFile));
 
-var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, why, QueueCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), OcppCommands.Create() };
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, why, QueueCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), MeterCommands.Create(MetersOf, SiteFile.DeviceDirectories), OcppCommands.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -66,6 +68,8 @@ static FirmwareOptions? FirmwareOf(string path)
 
     return site?.Firmware;
 }
+
+static MeterSite? MetersOf(string path) => SiteOf(path) is { } site ? new(site.Devices, site.DeviceDirectories) : null;
 
 static SiteConfig? SiteOf(string path)
 {

@@ -9,7 +9,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(string path, CancellationToken stopping)
     {
         var (site, faults) = SiteFile.Read(path);
-        if (site is null || CheckCommand.FaultsOfMaps(site).Count > 0)
+        if (site is null || CheckCommand.FaultsOfData(site).Count > 0)
         {
             return CheckCommand.Run(path, Console.Error, Console.Error);
         }

@@ -7,9 +7,14 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<Timer> _timers = [];        // under _lock
     private long _now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).UtcTicks;
 
+    private long _wallClockOff;
+
+    /// <summary>Somebody sets the clock on the wall; what is monotonic goes on.</summary>
+    public void SetWallClock(TimeSpan by) => Volatile.Write(ref _wallClockOff, by.Ticks);
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => new(Volatile.Read(ref _now), TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() => new(Volatile.Read(ref _now) + Volatile.Read(ref _wallClockOff), TimeSpan.Zero);
 
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
