@@ -47,7 +47,8 @@ public sealed class GarbageTests
         var (before, warm) = (_told, GC.GetAllocatedBytesForCurrentThread());
         Assert.True(warm > 0);
 
-        Assert.Equal(0, Live(400, swing));
+        // The runtime itself may take something once, such as for a method that is compiled late; garbage comes every time.
+        Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Live(400, swing)));
 
         Assert.True(_told - before >= told, $"{_told - before} limits were told");
     }
