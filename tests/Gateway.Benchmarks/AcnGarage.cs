@@ -28,7 +28,7 @@ internal sealed class AcnGarage
         _network = AcnNetwork.Read(options.Network, options.Site, options.CapacityKw);
         _most = Math.Min(32, options.CarKw * 1000 / 208);
         _sharer = new(_network.Couplings);
-        _planner = new(_network.Couplings, _diary, _most);
+        _planner = new(_network.Couplings, _diary);
         _network.Limits.CopyTo(_sharer.Room, 0);
         for (var i = 0; i < _network.Stations.Length; i++)
         {
@@ -107,7 +107,7 @@ internal sealed class AcnGarage
     {
         if (_options.DriverInput)
         {
-            guest.BelieveDriver(guest.Said(_offset) ?? guest.From + _trust.UsualStay, _trust.Need(guest.Asked));
+            guest.BelieveDriver(_trust);
         }
 
         _here.Add(guest);
@@ -117,7 +117,7 @@ internal sealed class AcnGarage
     {
         _here.Remove(guest);
         _trust.Learn(guest.Asked, guest.Wants, guest.To - guest.From);
-        _diary.Add(new(guest.Load, guest.From, guest.To, guest.Wants));
+        _diary.Add(new(guest.Load, guest.From, guest.To, guest.Wants, _most));
         Delivered += guest.Got * AcnGuest.Unit;
         _sharer.Wishes.Upper[guest.Load] = 0;
         _sharer.Wishes.Serving[guest.Load] = false;
@@ -133,7 +133,7 @@ internal sealed class AcnGarage
             wishes.Upper[guest.Load] = Bound(guest);
         }
 
-        var stays = guests.Select(g => new Stay(g.Load, now, g.Leaves(now), g.Need)).ToArray();
+        var stays = guests.Select(g => new Stay(g.Load, now, g.Leaves(now, _offset), g.Need, _most)).ToArray();
         _planner.Weigh(now, stays, _sharer.Room, wishes.Weight);
         _sharer.Share(Strategy.Throughput);
         Check();

@@ -1,3 +1,5 @@
+using Gateway.Balancing.Planning;
+
 namespace Gateway.Benchmarks;
 
 /// <summary>A car at a station: what it does, and what the allocator believes. Energy in ampere times periods of 5 min at 208 V.</summary>
@@ -6,14 +8,10 @@ internal sealed class AcnGuest(AcnSession session, int load, long from, long to,
     /// <summary>kWh of one ampere in a period.</summary>
     public const double Unit = 208 * 5 / 60.0 / 1000;
 
-    /// <summary>Who stays longer than he said is taken to leave within so many periods.</summary>
-    private const long Overdue = 6;
-
     /// <summary>Below this a battery is full.</summary>
     private const double Full = 1e-6;
 
-    private double? _believed;
-    private long _leaves = to;
+    private (Trust Trust, double Need)? _believed;
 
     public int Load => load;
 
@@ -33,16 +31,16 @@ internal sealed class AcnGuest(AcnSession session, int load, long from, long to,
     public double? Asked => session.Requested is { } requested ? Math.Max(requested, session.Delivered) / Unit : null;
 
     /// <summary>What the allocator thinks it still wants; who draws beyond that may do so for a while.</summary>
-    public double Need => _believed is not { } believed ? wants - Got : believed - Got > Full ? believed - Got : Overdue * most;
+    public double Need => _believed is not { } b ? wants - Got : Trust.Left(b.Need, Got, most);
 
     /// <summary>When the allocator thinks it leaves.</summary>
-    public long Leaves(long now) => _leaves > now ? _leaves : now + Overdue;
+    public long Leaves(long now, long offset) => _believed is not { } b ? To : b.Trust.Leaves(now, from, Said(offset));
 
     /// <summary>From here on the allocator knows only what the driver said, and what is usual where he said nothing.</summary>
-    public void BelieveDriver(long ends, double need) => (_leaves, _believed) = (ends, need);
+    public void BelieveDriver(Trust trust) => _believed = (trust, trust.Need(Asked));
 
     /// <summary>When its driver said he would leave, in periods by the site's clock; null: he said nothing.</summary>
-    public long? Said(long offset) => session.Leaves is { } leaves ? (leaves.ToUnixTimeSeconds() + offset) / AcnGarage.Period : null;
+    private long? Said(long offset) => session.Leaves is { } leaves ? (leaves.ToUnixTimeSeconds() + offset) / AcnGarage.Period : null;
 
     public double Take(double current)
     {

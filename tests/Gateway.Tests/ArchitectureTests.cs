@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         ["Journal"] = ["Configuration", "Ocpp", "Site"],
         ["LocalController"] = ["Configuration", "Journal", "Ocpp", "Site", "Upstream", "WebSockets"],
         ["Metering"] = ["Configuration", "Ocpp", "Site"],
-        ["Balancing"] = ["Configuration", "Ocpp", "Site"],
+        ["Balancing"] = ["Configuration", "Journal", "Ocpp", "Site"],
         ["Monitoring"] = ["Configuration", "Ocpp", "Site"],
         ["Firmware"] = ["Configuration", "Journal", "LocalController", "Ocpp", "Reference", "Site", "Stations"],
         ["Reference"] = ["Configuration", "Ocpp"],

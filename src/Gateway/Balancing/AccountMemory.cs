@@ -15,7 +15,7 @@ internal sealed partial class Account
     {
         (IsKnown, TransactionId, Told, Awaited, IsRaised, Uses, FlowsSince) = (false, null, null, null, false, null, null);
         (ServedSince, WaitingSince, PausedAt, Defiance, DefianceAt) = (null, null, null, Defiance.None, 0);
-        (CutToldAt, Sun) = (null, double.PositiveInfinity);
+        (CutToldAt, Sun, Worth) = (null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
         IsLost = false;
         Old.Clear();

@@ -1,3 +1,4 @@
+using Gateway.Balancing.Planning;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -7,6 +8,7 @@ internal sealed class BalancingLoop : BackgroundService, ILiveness
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(5);
 
+    private readonly SiteImage _image;
     private readonly SiteEvents _events;
     private readonly ILimitSink _stations;
     private readonly BalancingOptions _options;
@@ -23,7 +25,7 @@ internal sealed class BalancingLoop : BackgroundService, ILiveness
     public BalancingLoop(
         SiteImage image, SiteEvents events, ILimitSink stations, BalancingOptions options, TimeProvider time, ILogger<BalancingLoop> logger)
     {
-        (_events, _stations, _options, _time, _logger) = (events, stations, options, time, logger);
+        (_image, _events, _stations, _options, _time, _logger) = (image, events, stations, options, time, logger);
         _timer = new(options.Every, time);
         _lastGoodTick = time.GetTimestamp();
         _balancer = new(image, options, time.GetTimestamp());
@@ -109,6 +111,27 @@ internal sealed class BalancingLoop : BackgroundService, ILiveness
         catch (Exception e)
         {
             Log.GuardFailed(_logger, e);        // the meter goes on; the next tick sees the same reading
+        }
+    }
+
+    /// <summary>For the planner. Null before the first tick.</summary>
+    internal Survey? Survey()
+    {
+        lock (_deciding)
+        {
+            return _hasDecided ? Planning.Survey.Of(_balancer.Network, _image.Plan.Voltage) : null;
+        }
+    }
+
+    /// <summary>The planner's word, for the next ticks.</summary>
+    internal void Tell(IReadOnlyList<Worth> worths)
+    {
+        lock (_acting)
+        {
+            lock (_deciding)
+            {
+                Worth.Tell(_balancer.Network, worths, _time.GetTimestamp());
+            }
         }
     }
 

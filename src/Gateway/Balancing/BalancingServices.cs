@@ -1,3 +1,5 @@
+using Gateway.Balancing.Planning;
+using Gateway.Journal;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -13,6 +15,12 @@ internal static class BalancingServices
         services.AddSingleton<ISiteCommand, SetPriorityCommand>();
         services.AddSingleton<ISiteCommand, SetDepartureCommand>();
         services.AddSingleton<ISiteCommand, SetEnergyCommand>();
+        if (options.Strategy is Strategy.Throughput)
+        {
+            services.AddSingleton(s => new VisitBook(s.GetService<DurableNotes>()));
+            services.AddHostedService<PlanningLoop>();
+        }
+
         services.AddSingleton<ILiveness>(s => s.GetRequiredService<BalancingLoop>());
         return services.AddHostedService(s => s.GetRequiredService<BalancingLoop>());
     }

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(3103, LogLevel.Error, "A meter reading could not be checked at once; the next tick does")]
     public static partial void GuardFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(3104, LogLevel.Error, "Planning failed; cars are weighed by themselves until it succeeds")]
+    public static partial void PlanFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(3115, LogLevel.Error, "Circuit {Circuit}: {Text}; nobody below it is raised")]
     public static partial void MeterWrong(ILogger logger, string circuit, string text);
 

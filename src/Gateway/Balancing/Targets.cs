@@ -67,7 +67,9 @@ internal static class Targets
         {
             var (wish, wishes) = (evse.Wish, network.Sharer.Wishes);
             var unserved = account.WaitingSince is { } waits ? now.AgeOf(waits) : TimeSpan.Zero;
-            wishes.Weight[account.Index] = Weights.Of(account.Priority, wish.IsNone ? null : Laxity(now, account, wish), unserved);
+            wishes.Weight[account.Index] = account.Worth is { } worth && now.AgeOf(worth.At) < Times.PlanHolds
+                ? Weights.Of(account.Priority, worth.Value, unserved)
+                : Weights.Of(account.Priority, wish.IsNone ? null : Laxity(now, account, wish), unserved);
             wishes.Rank[account.Index] = account.ServedSince is { } served && now.AgeOf(served) < Times.MinimumOn ? 0 : 1;
         }
     }

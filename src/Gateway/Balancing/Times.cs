@@ -63,6 +63,9 @@ internal static class Times
     /// <summary>So long after a cut small raises wait.</summary>
     public static readonly TimeSpan Settles = TimeSpan.FromSeconds(30);
 
+    /// <summary>A plan older than this is no plan: three of its periods.</summary>
+    public static readonly TimeSpan PlanHolds = TimeSpan.FromMinutes(15);
+
     /// <summary>Who draws less than it may for so long is planned with what it draws.</summary>
     public static readonly TimeSpan AppetiteShows = TimeSpan.FromSeconds(60);
 }

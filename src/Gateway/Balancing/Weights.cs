@@ -26,7 +26,13 @@ internal static class Weights
     /// <param name="unserved">How long it has had nothing; zero while it charges.</param>
     /// <returns>Between 0.42 and 4.7; 1 for a car of priority 0 that can wait.</returns>
     public static double Of(int priority, TimeSpan? laxity, TimeSpan unserved)
-        => Math.Pow(PerStep, Math.Clamp(priority, -MostSteps, MostSteps)) * (1 + (Alpha * (laxity is { } l ? Decayed(l) : 1 - Decayed(unserved))));
+        => OfPriority(priority) * (1 + (Alpha * (laxity is { } l ? Decayed(l) : 1 - Decayed(unserved))));
+
+    /// <summary>By a plan, whose values are about 0.5 where the others' are 1. Waiting counts beside it: a plan can be wrong for ever.</summary>
+    /// <param name="worth">Above 0 and at most 1.</param>
+    /// <returns>Above 0, and at most 7.1.</returns>
+    public static double Of(int priority, double worth, TimeSpan unserved)
+        => OfPriority(priority) * ((2 * worth) + (Alpha * (1 - Decayed(unserved))));
 
     /// <summary>How long the car could wait and still get its energy until it leaves. At least zero; null: unknown.</summary>
     /// <param name="untilDeparture">Null: unknown.</param>
@@ -43,6 +49,8 @@ internal static class Weights
         var hours = left.TotalHours - (Math.Max(energy, 0) * Math.Clamp(taken, 0, 1) / mostWatt);
         return TimeSpan.FromHours(Math.Clamp(hours, 0, TimeSpan.MaxValue.TotalHours / 2));
     }
+
+    private static double OfPriority(int priority) => Math.Pow(PerStep, Math.Clamp(priority, -MostSteps, MostSteps));
 
     private static double Decayed(TimeSpan time) => Math.Exp(-Math.Max(time / Scale, 0));
 }

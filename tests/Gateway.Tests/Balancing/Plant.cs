@@ -41,6 +41,8 @@ internal sealed class Plant : ILimitSink
 
     public ManualTime Time { get; } = new();
 
+    public BalancingLoop Loop => _loop;
+
     public BalancingOptions Options { get; }
 
     public SiteImage Image { get; }

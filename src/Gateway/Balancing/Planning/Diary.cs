@@ -6,17 +6,20 @@ namespace Gateway.Balancing.Planning;
 /// <param name="periods">In a day.</param>
 internal sealed class Diary(int periods)
 {
-    private const int Weeks = 4;
+    public const int Weeks = 4;
 
-    private readonly List<Stay> _stays = [];
+    private readonly Queue<Stay> _stays = new();
     private long _since = long.MaxValue;
 
     /// <summary>A stay that has ended, or of which the end is believed to be known, with all that it wanted.</summary>
     public void Add(Stay stay)
     {
         _since = Math.Min(_since, stay.From);
-        _stays.Add(stay);
-        _stays.RemoveAll(s => s.From < stay.From - (7L * Weeks * periods));
+        _stays.Enqueue(stay);
+        while (_stays.Peek().From < stay.From - (7L * Weeks * periods))
+        {
+            _stays.Dequeue();
+        }
     }
 
     /// <summary>How many periods ago the last days like this one were, the latest first.</summary>

@@ -6,7 +6,7 @@ namespace Gateway.Balancing.Planning;
 /// The best charging of all cars over the coming day, as if what is expected were certain: current by car and block of time,
 /// blocks longer the farther they are. Only its prices are used: what it is worth to a car's plan to want one unit more.
 /// </summary>
-internal sealed class Outlook(Couplings couplings, double most)
+internal sealed class Outlook(Couplings couplings)
 {
     /// <summary>Further ahead than this no error of a circle matters.</summary>
     private const double Near = 4e-3;
@@ -95,7 +95,7 @@ internal sealed class Outlook(Couplings couplings, double most)
             if (Overlap(stay, begin, Blocks[b]) is > 0 and var periods)
             {
                 _gain.Add(1 - (Sooner * (begin - now + ((Blocks[b] - 1) / 2.0))));
-                _upper.Add(Math.Min(most * periods, stay.Need));
+                _upper.Add(Math.Min(stay.Most * periods, stay.Need));
                 _load.Add(stay.Load);
                 _block.Add(b);
             }

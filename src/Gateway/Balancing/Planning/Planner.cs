@@ -7,7 +7,7 @@ namespace Gateway.Balancing.Planning;
 /// day is planned once for each of the last days like today, and the values are averaged. Nothing of the plan is carried out; where
 /// nothing is known yet, and as a counterweight to its certainty, the car's own urgency counts.
 /// </summary>
-internal sealed class Planner(Couplings couplings, Diary diary, double most)
+internal sealed class Planner(Couplings couplings, Diary diary)
 {
     /// <summary>Days like today that are looked at.</summary>
     private const int Days = 5;
@@ -20,7 +20,7 @@ internal sealed class Planner(Couplings couplings, Diary diary, double most)
 
     private const double Least = 0.01;
 
-    private readonly Outlook _outlook = new(couplings, most);
+    private readonly Outlook _outlook = new(couplings);
     private readonly List<Stay> _expected = [];
     private double[] _values = [];
 
@@ -40,7 +40,7 @@ internal sealed class Planner(Couplings couplings, Diary diary, double most)
 
         for (var i = 0; i < guests.Length; i++)
         {
-            var urgency = Urgency.Of(guests[i].Need, guests[i].To - now, most);
+            var urgency = Urgency.Of(guests[i].Need, guests[i].To - now, guests[i].Most);
             weights[guests[i].Load] = Math.Max(Least, (_values[i] + (UrgencyCounts * urgency)) / (days.Count + UrgencyCounts));
         }
     }

@@ -9,14 +9,9 @@ internal static class Urgency
     /// <summary>Nobody is worth nothing: a weight is above 0.</summary>
     private const double Least = 0.01;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     /// <param name="need">In ampere times periods.</param>
     /// <param name="left">Periods until it goes.</param>
     /// <param name="most">The most it can take, in ampere.</param>
     public static double Of(double need, double left, double most)
         => Math.Max(Least, 1 - Math.Exp(-need / (Math.Max(1, left) * most * Part)));
-
-    /// <summary>Where neither departure nor energy is known: the longer it has waited, the more.</summary>
-    public static double Of(TimeSpan sinceServed) => Math.Max(Least, 1 - (0.5 * Math.Exp(-sinceServed / Patience)));
 }

@@ -92,6 +92,9 @@ internal sealed class Couplings
     /// <inheritdoc cref="Place"/>
     internal int[] MemberPlace { get; }
 
+    /// <summary>The same, with all conductors in use, for who walks over them on another thread.</summary>
+    public Couplings Copy() => new(Loads, Constraints, _entries);
+
     /// <param name="conductors">Bit 0 to 2: the load uses this conductor.</param>
     public void Use(int load, int conductors)
     {
