@@ -30,6 +30,7 @@ internal sealed class AcnGarage
         _sharer = new(_network.Couplings);
         _planner = new(_network.Couplings, _diary);
         _network.Limits.CopyTo(_sharer.Room, 0);
+        Array.Fill(_sharer.Wishes.CanWait, true);       // all are planned
         for (var i = 0; i < _network.Stations.Length; i++)
         {
             _sharer.Wishes.Pilots[i] = options.Quantised ? _network.Pilots[i] : null;

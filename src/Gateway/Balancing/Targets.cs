@@ -51,7 +51,7 @@ internal static class Targets
             wishes.Class[load] = account.Priority;
             wishes.Weight[load] = Weight(now, account);
             wishes.Rank[load] = Rotation.Rank(now, account, startedAt, began);
-            wishes.Serving[load] = account.ServedSince is not null;
+            (wishes.Serving[load], wishes.Stays[load]) = (account.ServedSince is not null, false);
         }
     }
 
@@ -67,10 +67,14 @@ internal static class Targets
         {
             var (wish, wishes) = (evse.Wish, network.Sharer.Wishes);
             var unserved = account.WaitingSince is { } waits ? now.AgeOf(waits) : TimeSpan.Zero;
-            wishes.Weight[account.Index] = account.Worth is { } worth && now.AgeOf(worth.At) < Times.PlanHolds
-                ? Weights.Of(account.Priority, worth.Value, unserved)
+            var isPlanned = account.Worth is { } told && now.AgeOf(told.At) < Times.PlanHolds;
+            wishes.CanWait[account.Index] = isPlanned;
+            wishes.Weight[account.Index] = isPlanned
+                ? Weights.Of(account.Priority, account.Worth!.Value.Value, unserved)
                 : Weights.Of(account.Priority, wish.IsNone ? null : Laxity(now, account, wish), unserved);
-            wishes.Rank[account.Index] = account.ServedSince is { } served && now.AgeOf(served) < Times.MinimumOn ? 0 : 1;
+            // Whoever has begun has a turn, and nobody is left out for longer than four of them.
+            var stays = (account.ServedSince is { } served && now.AgeOf(served) < Times.Slot) || unserved >= 4 * Times.Slot;
+            (wishes.Rank[account.Index], wishes.Stays[account.Index]) = (stays ? 0 : 1, stays);
         }
     }
 
@@ -100,7 +104,7 @@ internal static class Targets
                 var (wishes, load) = (network.Sharer.Wishes, account.Index);
                 Book(network, account, -fallback);
                 (wishes.Minimum[load], wishes.Upper[load]) = (fallback, Math.Max(fallback, account.Down(account.Max.Value)));
-                (wishes.Class[load], wishes.Rank[load]) = (int.MaxValue - 1, long.MinValue);
+                (wishes.Class[load], wishes.Rank[load], wishes.Stays[load]) = (int.MaxValue - 1, long.MinValue, true);
             }
         }
     }

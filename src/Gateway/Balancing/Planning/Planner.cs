@@ -16,7 +16,7 @@ internal sealed class Planner(Couplings couplings, Diary diary)
     private const double UrgencyCounts = 0.8;
 
     /// <summary>With more cars the plan would take too long, and one car's hours matter less.</summary>
-    private const int MostGuests = 200;
+    private const int MostGuests = 150;
 
     private const double Least = 0.01;
 

@@ -42,9 +42,18 @@ internal sealed class Admission
         return !FindTight(current);
     }
 
-    /// <summary>Who keeps his minimum; the others get nothing.</summary>
-    /// <param name="onlyPreferred">The others are refused, whether they would fit or not.</param>
-    public void Choose(bool byClass, double[] current, int[] stoppedBy, bool[] refused, bool onlyPreferred = false)
+    /// <summary>Who is preferred and fits keeps his minimum; the others are refused, whether they would fit or not.</summary>
+    public void Choose(double[] current, int[] stoppedBy, bool[] refused)
+    {
+        Array.Fill(_isTight, true);
+        Choose(byClass: false, current, stoppedBy, refused, onlyPreferred: true);
+    }
+
+    /// <summary>Who keeps his minimum where not all can; the others get nothing.</summary>
+    public void Choose(bool byClass, double[] current, int[] stoppedBy, bool[] refused)
+        => Choose(byClass, current, stoppedBy, refused, onlyPreferred: false);
+
+    private void Choose(bool byClass, double[] current, int[] stoppedBy, bool[] refused, bool onlyPreferred)
     {
         _byClass = byClass;
         for (var i = 0; i < current.Length; i++)

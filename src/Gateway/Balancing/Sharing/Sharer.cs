@@ -78,27 +78,32 @@ internal sealed class Sharer
     }
 
     /// <summary>
-    /// Where not all can have their minimum, those are served who would get as much if there were none: to fill up by weight
-    /// alone may load one phase and leave the others empty. What then remains is for the others.
+    /// Where not all can have their minimum, or some can wait, those are served who would get as much if there were no minimums: to
+    /// fill up by weight alone may load one phase and leave the others empty, and everybody's minimum may leave little for a car
+    /// that has no time. What then remains is for the others.
     /// </summary>
     private void Maximise(bool fits)
     {
-        if (!fits && _throughput.IsExact)
+        if (_throughput.IsExact && !_throughput.Prefer(fits, Current, _without, _admission))
         {
-            _throughput.Prefer(Current, _without, _admission);
+            _admission.Choose(Current, StoppedBy, Refused);
+            Most();
+            _rounding.Admit(Current, StoppedBy, Refused);
+            return;
         }
 
         if (!fits)
         {
-            _admission.Choose(byClass: false, Current, StoppedBy, Refused, onlyPreferred: _throughput.IsExact);
+            _admission.Choose(byClass: false, Current, StoppedBy, Refused);
         }
 
+        Most();
+    }
+
+    private void Most()
+    {
         _throughput.Run(Current, Refused);
         _rounding.Run(byClass: false, Current, StoppedBy, Refused);
-        if (!fits && _throughput.IsExact)
-        {
-            _rounding.Admit(Current, StoppedBy, Refused);
-        }
     }
 
     private void FillClasses(bool byClass)

@@ -45,6 +45,9 @@ internal sealed class Simplex(int columns, int rows)
     /// <summary>What one more unit on the right of a row would gain.</summary>
     public double PriceOf(int row) => _place[_columns + row] is >= 0 and var column ? Math.Max(0, -_gain[column]) : 0;
 
+    /// <summary>What one more unit of a variable would gain, less what it would take from others; 0: it lies between its bounds.</summary>
+    public double GainOf(int variable) => _place[variable] is >= 0 and var column ? _gain[column] : 0;
+
     public void AddRow(ReadOnlySpan<int> variables, ReadOnlySpan<double> factors, double most)
     {
         var row = Cleared(Rows);

@@ -16,6 +16,9 @@ internal sealed class Throughput
     /// <summary>The part of its minimum that keeps a load which has current.</summary>
     private const double StaysAt = 0.8;
 
+    /// <summary>The part of what others would make of its current that keeps a load which has it: equals do not take turns.</summary>
+    private const double StaysWorth = 0.95;
+
     private readonly Couplings _couplings;
     private readonly Wishes _wishes;
     private readonly double[] _room;
@@ -45,16 +48,32 @@ internal sealed class Throughput
 
     public bool IsExact { get; }
 
-    /// <summary>Who would have his minimum if there were no minimums; who has current keeps it a little longer.</summary>
-    public void Prefer(double[] minimums, double[] scratch, Admission admission)
+    /// <summary>
+    /// Who would have his minimum if there were no minimums. Who has current keeps it while it is worth nearly what others would
+    /// make of it.
+    /// </summary>
+    /// <param name="fits">All minimums fit: then only those are left out who can wait.</param>
+    /// <returns>True: all are preferred.</returns>
+    public bool Prefer(bool fits, double[] minimums, double[] scratch, Admission admission)
     {
         Array.Clear(scratch);
         Run(scratch, admission.Preferred);      // none is preferred yet
+        var all = true;
         for (var i = 0; i < scratch.Length; i++)
         {
-            var enough = minimums[i] * (_wishes.Serving[i] ? StaysAt : 1);
-            admission.Preferred[i] = minimums[i] > 0 && scratch[i] >= enough - Flows.Epsilon;
+            admission.Preferred[i] = minimums[i] > 0 && (_wishes.Stays[i] || (fits && !_wishes.CanWait[i]) || scratch[i] >= minimums[i] - Flows.Epsilon
+                || (_wishes.Serving[i] && (scratch[i] >= minimums[i] * StaysAt || IsNearlyWorth(i))));
+            all &= admission.Preferred[i] || minimums[i] <= 0;
         }
+
+        return all;
+    }
+
+    private bool IsNearlyWorth(int load)
+    {
+        // What its current would gain elsewhere is its own weight and what it falls short.
+        var (own, lack) = (_wishes.Weight[load], -Math.Min(0, _simplex!.GainOf(_variable[load])));
+        return own >= StaysWorth * (own + lack);
     }
 
     /// <summary>From where everybody is up, but for the refused.</summary>

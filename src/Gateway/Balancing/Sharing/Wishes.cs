@@ -27,6 +27,12 @@ internal sealed class Wishes(int loads)
     /// <summary>Has current now.</summary>
     public bool[] Serving { get; } = new bool[loads];
 
+    /// <summary>It can wait: others may have its current though its minimum would fit.</summary>
+    public bool[] CanWait { get; } = new bool[loads];
+
+    /// <summary>It must not be paused for what others would gain.</summary>
+    public bool[] Stays { get; } = new bool[loads];
+
     /// <summary>The least above nothing.</summary>
     public double LeastOf(int load) => Pilots[load] is { } pilots ? pilots[0] : Minimum[load];
 

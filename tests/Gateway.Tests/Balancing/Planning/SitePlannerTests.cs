@@ -38,7 +38,38 @@ public sealed class SitePlannerTests : IDisposable
         _planning.Plan();
         _plant.Run(120);
 
-        Assert.Equal((6, 14), (_plant.Limit("CP-1"), _plant.Limit("CP-2")));
+        Assert.Equal((6, 14), (_plant.Limit("CP-1"), _plant.Limit("CP-2")));       // nobody is paused before his turn is over
+
+        _plant.Run(900, _ => _planning.Plan());
+        Assert.Equal((0, 20), (_plant.Limit("CP-1"), _plant.Limit("CP-2")));
+    }
+
+    [Fact]
+    public void Whatever_a_plan_says_nobody_waits_for_longer_than_an_hour()
+    {
+        _plant.AllCharge(phases: 1).Run(30);
+        Wish("CP-1", TimeSpan.FromHours(20), 100);
+        Wish("CP-2", TimeSpan.FromHours(20), 400_000);
+        List<int> off = [0];
+
+        _plant.Run(4 * 3600, plant =>
+        {
+            _planning.Plan();
+            _ = plant.Limit("CP-1") > 0 ? Begin(off) : off[^1]++;
+        });
+
+        Assert.InRange(off.Max(), 1800, 3720);
+        Assert.InRange(off.Count(seconds => seconds > 60), 2, 4);
+
+        static int Begin(List<int> off)
+        {
+            if (off[^1] > 0)
+            {
+                off.Add(0);
+            }
+
+            return 0;
+        }
     }
 
     [Fact]

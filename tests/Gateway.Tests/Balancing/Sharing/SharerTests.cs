@@ -115,6 +115,25 @@ public sealed class SharerTests
         Assert.Equal([6, 28, 6], sharer.Current);
     }
 
+    //   the middle one counts double; the first can wait, and      it gets
+    [Theory]
+    [InlineData(false, false, 1, new[] { 0d, 32, 8 })]      // is worth as much as the last, which is not to wait
+    [InlineData(true, false, 0.97, new[] { 6d, 28, 6 })]    // has current and is worth nearly as much as the last
+    [InlineData(true, false, 0.9, new[] { 0d, 32, 8 })]
+    [InlineData(true, true, 0.9, new[] { 6d, 28, 6 })]      // has just begun
+    public void Who_can_wait_is_left_out_while_others_are_worth_more(bool hasCurrent, bool stays, double weight, double[] shared)
+    {
+        var sharer = Table.Of(40, 3);
+        (sharer.Wishes.Weight[0], sharer.Wishes.Weight[1]) = (weight, 2);
+        (sharer.Wishes.CanWait[0], sharer.Wishes.Serving[0], sharer.Wishes.Stays[0]) = (true, hasCurrent, stays);
+
+        sharer.Share(Strategy.Throughput);
+
+        Assert.Equal(shared, sharer.Current);
+        Assert.Equal(shared[0] == 0, sharer.Refused[0]);
+        Assert.Equal(0, sharer.StoppedBy[0]);
+    }
+
     /// <summary>By less than sums of doubles are exact a constraint may be too full before anybody rises: it once never ended.</summary>
     [Fact]
     public void Filling_ends_where_a_constraint_is_too_full_by_a_hair()
