@@ -7,6 +7,13 @@ namespace Gateway.Benchmarks;
 /// <summary>A large site that moves second by second; the same each time.</summary>
 internal sealed class BalanceSite
 {
+    /// <summary>What happens on a quiet site.</summary>
+    public const string Quiet = "every car wants 32 A, the house load stands still, a tenth of the EVSEs measure each second; ticks renew limits.";
+
+    /// <summary>What happens on a busy one.</summary>
+    public const string Busy = "besides, each second 20 cars want another current, each area's house load jumps within 50 A and that at the grid "
+        + "within 200 A; every fifth a car leaves for another.";
+
     private const int Stations = 1000;
     private const int Rows = 90;
     private const int Areas = 9;
@@ -81,6 +88,8 @@ internal sealed class BalanceSite
 
     /// <summary>What the grid meter has read is looked at; every station is below it.</summary>
     public void Guard() => _balancer.Guard("grid");
+
+    public void WhenPassed(Action<TickStage>? passed) => _balancer.Passed = passed;
 
     /// <summary>Cuts go to their stations as those of the tick do.</summary>
     public void Decide() => _balancer.Tick();

@@ -16,6 +16,7 @@ internal sealed partial class Balancer
     private readonly Guard _guard;
     private readonly SunShare _sun;
     private int _ticks;
+    private bool _lacksFallback;
 
     /// <param name="startedAt">Now.</param>
     public Balancer(SiteImage image, BalancingOptions options, long startedAt)
@@ -44,6 +45,9 @@ internal sealed partial class Balancer
 
     public SitePlan Plan => _image.Plan;
 
+    /// <summary>Told each stage of a tick as it ends. Null: nobody asks.</summary>
+    public Action<TickStage>? Passed { get; set; }
+
     /// <summary>Right after the start nobody is told anything but his fallback profile.</summary>
     public bool IsHolding { get; private set; }
 
@@ -55,8 +59,12 @@ internal sealed partial class Balancer
         Commands.Clear();
         Notices.Clear();
         Read();
+        Passed?.Invoke(TickStage.Read);
+        Tally.Reckon();
+        Passed?.Invoke(TickStage.Sum);
         Headroom.Of(Now, Network, Tally, _options);
         Spread();
+        Passed?.Invoke(TickStage.Headroom);
         IsHolding = IsStarting();
         if (IsHolding)
         {
@@ -69,6 +77,7 @@ internal sealed partial class Balancer
 
         Install();
         _ticks = Math.Min(2, _ticks + 1);
+        Passed?.Invoke(TickStage.Conclude);
     }
 
     /// <summary>What every station, car and cap is and may be drawing at this instant.</summary>
@@ -78,14 +87,31 @@ internal sealed partial class Balancer
         var caps = by?.At(Now.Time, Now.At) ?? ImmutableArray<SiteCap>.Empty;
         _roster.Follow(caps.Length);
         Network.Limit(_options.Reserve, _image.LeastReserve, caps);
+        Network.News.Clear();
+        _lacksFallback = false;
         foreach (var station in Network.Stations)
         {
-            LimitDispatcher.Update(Now, station);
-            Reckoning.Of(Now, station, by, StartedAt, station.Leaf < Network.Top && Network.Circuits[station.Leaf].IsOverloadedAbove);
+            if (!Reckoning.Stands(Now, station, by))
+            {
+                Read(station, by);
+            }
+
+            _lacksFallback |= station.LacksFallback;
         }
 
-        Tally.Reckon();
         Tally.MayFeedIn = _image.MayFeedIn;
+    }
+
+    private void Read(StationAccount station, ISiteCaps? by)
+    {
+        LimitDispatcher.Update(Now, station);
+        Reckoning.Of(Now, station, by, StartedAt, station.Leaf < Network.Top && Network.Circuits[station.Leaf].IsOverloadedAbove);
+        foreach (var account in station.Evses)
+        {
+            Network.News.Add(account.Index);
+        }
+
+        Tally.Change(station);
     }
 
     /// <summary>What holds for a circuit holds for all below it.</summary>
@@ -95,7 +121,12 @@ internal sealed partial class Balancer
         {
             var parent = Network.ParentOf(circuit.Node) is var node && node < Network.Top ? Network.Circuits[node] : null;
             circuit.IsHeldAbove = circuit.Meter is MeterState.Old or MeterState.New || circuit.Sign.IsWrong || parent?.IsHeldAbove is true;
+            var was = circuit.IsFallbackOnlyAbove;
             circuit.IsFallbackOnlyAbove = circuit.IsFallbackOnly || parent?.IsFallbackOnlyAbove is true;
+            if (circuit.IsFallbackOnlyAbove != was)
+            {
+                Network.Kept.ForgetWishes();
+            }
         }
     }
 
@@ -113,8 +144,10 @@ internal sealed partial class Balancer
         foreach (var account in Network.Loads)
         {
             account.Granted = 0;
+            Tally.Give(account);
         }
 
+        Network.Forget();
         Conclude();
     }
 
@@ -122,38 +155,60 @@ internal sealed partial class Balancer
     {
         Ledger.Fill(Network, Tally);
         _sun.Bound(Now, Network, StartedAt);
-        Targets.Of(Now, Network, Tally, _options.Strategy, StartedAt);
-        Grants.Of(Now, Network, Tally);
-        foreach (var account in Network.Loads)
-        {
-            if (account.IsLimited)
-            {
-                Limit(account);
-            }
-            else if (account.Standing is Standing.Fixed && LimitDispatcher.ForFixed(Now, account) is { } said)
-            {
-                Commands.Add(said);
-                LimitDispatcher.Told(Now, account, said);
-            }
-        }
-
+        Targets.Wish(Now, Network, Tally, _options.Strategy, StartedAt);
+        Passed?.Invoke(TickStage.Wish);
+        Targets.Share(Network, _options.Strategy);
+        Passed?.Invoke(TickStage.Share);
+        Grants.Of(Now, Network, Tally, _options.Strategy);
+        Passed?.Invoke(TickStage.Grant);
+        Say();
+        Network.Spares.InOrder();       // while there is time
         Try(Now);
         Watch();
+        Passed?.Invoke(TickStage.Say);
         Conclude();
+    }
+
+    private void Say()
+    {
+        var kept = Network.Kept;
+        for (var load = 0; load < Network.Loads.Length; load++)
+        {
+            if (!kept.IsSettled[load] || Now.At >= kept.QuietUntil[load])
+            {
+                var account = Network.Loads[load];
+                kept.QuietUntil[load] = account.Standing is Standing.Idle ? long.MaxValue : 0;
+                Say(account);
+            }
+        }
+    }
+
+    private void Say(Account account)
+    {
+        if (account.IsLimited)
+        {
+            Limit(account);
+        }
+        else if (account.Standing is Standing.Fixed && LimitDispatcher.ForFixed(Now, account) is { } said)
+        {
+            Commands.Add(said);
+            LimitDispatcher.Told(Now, account, said);
+        }
     }
 
     private void Limit(Account account)
     {
-        if (account.Target > 0)
+        if (Rotation.Turns(Now, account, account.Target > 0))
         {
-            Rotation.Served(Now, account);
-        }
-        else
-        {
-            Rotation.Waits(Now, account);
+            Network.Kept.WishUntil[account.Index] = 0;
+            Network.Spares.Note(account, Strategy is Strategy.Priority);
         }
 
-        if (LimitDispatcher.ForLimit(Now, account) is { } command)
+        if (LimitDispatcher.ForLimit(Now, account) is not { } command)
+        {
+            Network.Kept.QuietUntil[account.Index] = LimitDispatcher.QuietUntil(Now, account);
+        }
+        else
         {
             Commands.Add(command);
             LimitDispatcher.Told(Now, account, command);
@@ -180,7 +235,7 @@ internal sealed partial class Balancer
 
     private void Install()
     {
-        foreach (var station in Network.Stations)
+        foreach (var station in _lacksFallback ? Network.Stations : [])
         {
             if (LimitDispatcher.WantsFallback(Now, station))
             {

@@ -41,6 +41,7 @@ internal sealed partial class Balancer
         Tally.Cut(account, account.Granted - limit);
         account.Commanded = new(account.Granted);
         (account.Granted, account.Target, account.StoppedBy, account.IsFirst) = (limit, limit, cell, false);
+        Network.Spares.Note(account, Strategy is Strategy.Priority);
         if (limit <= 0)
         {
             Rotation.Waits(now, account);

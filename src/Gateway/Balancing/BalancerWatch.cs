@@ -59,8 +59,9 @@ internal sealed partial class Balancer
             circuit.IsOverloadedAbove = circuit.IsOverloaded || parent?.IsOverloadedAbove is true;
         }
 
-        foreach (var account in Network.Loads)
+        foreach (var load in Network.News.All)
         {
+            var account = Network.Loads[load];
             if (account.Defiance is not Defiance.None && account.DefianceAt == Now.At)
             {
                 Notices.Add(new(NoticeKind.StationDisobeys, account, null));

@@ -15,13 +15,18 @@ internal static class Grants
     /// <summary>Changes below 1 A or this part of the limit are not worth a message.</summary>
     private const double DeadBand = 0.03;
 
-    public static void Of(in Moment now, Network network, Tally tally)
+    public static void Of(in Moment now, Network network, Tally tally, Strategy strategy)
     {
         var (from, toward) = (network.From, network.Toward);
         Ledger.Open(network, tally.Stray);
-        foreach (var account in network.Loads)
+        for (var load = 0; load < from.Length; load++)
         {
-            var load = account.Index;
+            if (network.Kept.IsSettled[load] && !network.News.Has(load))
+            {
+                continue;
+            }
+
+            var account = network.Loads[load];
             var counts = account.Standing is Standing.Controlled or Standing.Joining;
             for (var phase = 0; phase < Conductors.Count; phase++)
             {
@@ -30,15 +35,31 @@ internal static class Grants
 
             from[load] = account.IsLimited ? Start(account) : 0;
             toward[load] = !account.IsLimited ? 0 : IsHeld(network, account) ? from[load] : Ramp(now, account);
-            // The bounds of the sharing before: what counts here is the target.
-            (network.Sharer.Wishes.Upper[load], network.Sharer.Wishes.Minimum[load]) = (toward[load], account.Minimum);
+            network.Kept.IsSettled[load] = false;
         }
 
         network.Sharer.Grant(from, toward, network.Claims);
-        foreach (var account in network.Loads)
+        for (var load = 0; load < from.Length; load++)
         {
-            account.Granted = account.IsLimited ? WorthIt(now, account, network.Sharer.Current[account.Index]) : 0;
+            if (!network.Kept.IsSettled[load])
+            {
+                Give(now, network.Loads[load], network, tally, strategy is Strategy.Priority);
+            }
         }
+    }
+
+    private static void Give(in Moment now, Account account, Network network, Tally tally, bool byClass)
+    {
+        var granted = account.IsLimited ? WorthIt(now, account, network.Sharer.Current[account.Index]) : 0;
+        if (granted != account.Granted)
+        {
+            account.Granted = granted;
+            tally.Give(account);
+        }
+
+        network.Spares.Note(account, byClass);
+        network.Kept.IsSettled[account.Index] = !account.IsLimited || (granted == account.Target && granted == account.Commanded.Value);
+        network.Kept.QuietUntil[account.Index] = 0;
     }
 
     /// <summary>Where the climb begins: the limit it has, cut to the target, in legal values.</summary>

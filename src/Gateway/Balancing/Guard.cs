@@ -8,13 +8,18 @@ namespace Gateway.Balancing;
 /// who was served longest first. Where the protective device is hot, stations that are known to be fast come first. Balancing
 /// proper puts the rest in order at its next tick.
 /// </summary>
-internal sealed class Guard(Balancer balancer)
+internal sealed class Guard
 {
     private const double Epsilon = 1e-6;
 
+    private readonly Balancer _balancer;
+    private int[] _some = [];       // loads in question; kept, so that a reading makes no garbage
+
+    public Guard(Balancer balancer) => _balancer = balancer;
+
     public void Read(in Moment now, CircuitAccount circuit, in Conductors meter)
     {
-        var network = balancer.Network;
+        var network = _balancer.Network;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             var lack = Lack(circuit, meter[phase], phase);
@@ -28,52 +33,83 @@ internal sealed class Guard(Balancer balancer)
     /// <summary>How much more is promised than the reading leaves.</summary>
     private double Lack(CircuitAccount circuit, double meter, int phase)
     {
-        var tally = balancer.Tally;
+        var tally = _balancer.Tally;
         var cell = Network.Cell(circuit.Node, phase);
         // As a tick reckons, but it never falls here.
         var highest = meter - tally.Known[cell];
         var load = Math.Min(highest, Math.Max(highest - tally.Settling[cell], circuit.Tracked[phase]));
         load = Headroom.Hidden(circuit, tally, Math.Max(load, circuit.Tracked[phase]), phase);
-        return load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - balancer.Network.LimitOf(circuit.Node);
+        return load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - _balancer.Network.LimitOf(circuit.Node);
     }
 
     private void Cut(in Moment now, Network network, CircuitAccount circuit, int phase, double lack)
     {
-        var below = network.Below[circuit.Node];
+        var (below, cell) = (network.Below[circuit.Node], Network.Cell(circuit.Node, phase));
         if (circuit.IsHot(phase))
         {
-            lack = CutTo(now, network, below, Network.Cell(circuit.Node, phase), lack, onlyFast: true);
+            lack = CutTo(now, network, Open(network, below, phase, onlyFast: true), cell, lack);
         }
 
-        lack = CutTo(now, network, below, Network.Cell(circuit.Node, phase), lack, onlyFast: false);
-        while (lack > Epsilon && LongestServed(below, phase) is { } account)
+        lack = CutTo(now, network, Open(network, below, phase, onlyFast: false), cell, lack);
+        if (lack > Epsilon)
         {
-            lack -= account.Granted;
-            balancer.Take(now, account, 0, Network.Cell(circuit.Node, phase));
+            SwitchOff(now, network, circuit.Node, cell, lack);
         }
+    }
+
+    private void SwitchOff(in Moment now, Network network, int node, int cell, double lack)
+    {
+        foreach (var load in network.Spares.InOrder())
+        {
+            if (network.Spares.IsServed(load, cell % Conductors.Count) && network.IsBelow(load, node))
+            {
+                lack -= network.Loads[load].Granted;
+                _balancer.Take(now, network.Loads[load], 0, cell);
+                if (lack <= Epsilon)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Who has more than its minimum there, in the order of the EVSEs.</summary>
+    private Span<int> Open(Network network, int[] below, int phase, bool onlyFast)
+    {
+        var (count, spares) = (0, network.Spares);
+        var open = Room(network);
+        foreach (var load in below)
+        {
+            if (spares.Has(load, phase, onlyFast))
+            {
+                open[count++] = load;
+            }
+        }
+
+        return open.AsSpan(0, count);
     }
 
     /// <summary>Class by class, the lowest first; within a class in proportion to what each has above its minimum.</summary>
     /// <returns>What is still lacking.</returns>
-    private double CutTo(in Moment now, Network network, Account[] below, int cell, double lack, bool onlyFast)
+    private double CutTo(in Moment now, Network network, ReadOnlySpan<int> open, int cell, double lack)
     {
-        var phase = cell % Conductors.Count;
-        for (int? rank = Lowest(below, phase, int.MinValue, onlyFast); rank is { } lowest && lack > Epsilon; rank = Lowest(below, phase, lowest + 1, onlyFast))
+        var spares = network.Spares;
+        for (int? rank = Lowest(spares, open, int.MinValue); rank is { } lowest && lack > Epsilon; rank = Lowest(spares, open, lowest + 1))
         {
             var spare = 0.0;
-            foreach (var account in below)
+            foreach (var load in open)
             {
-                spare += IsIn(account, phase, onlyFast) && RankOf(account) == lowest ? account.Granted - account.Minimum : 0;
+                spare += spares.RankOf(load) == lowest ? spares.Above(load) : 0;
             }
 
-            foreach (var account in below)
+            foreach (var load in open)
             {
-                if (lack > Epsilon && IsIn(account, phase, onlyFast) && RankOf(account) == lowest)
+                if (lack > Epsilon && spares.RankOf(load) == lowest)
                 {
-                    var has = account.Granted - account.Minimum;
+                    var (account, has) = (network.Loads[load], spares.Above(load));
                     var left = account.Down(account.Granted - (Math.Min(1, lack / spare) * has));
                     (lack, spare) = (lack - (account.Granted - left), spare - has);
-                    balancer.Take(now, account, left, cell);
+                    _balancer.Take(now, account, left, cell);
                 }
             }
         }
@@ -81,12 +117,12 @@ internal sealed class Guard(Balancer balancer)
         return lack;
     }
 
-    private int? Lowest(Account[] below, int phase, int from, bool onlyFast)
+    private static int? Lowest(Spares spares, ReadOnlySpan<int> open, int from)
     {
         int? lowest = null;
-        foreach (var account in below)
+        foreach (var load in open)
         {
-            if (RankOf(account) is var rank && rank >= from && !(rank >= lowest) && IsIn(account, phase, onlyFast))
+            if (spares.RankOf(load) is var rank && rank >= from && !(rank >= lowest))
             {
                 lowest = rank;
             }
@@ -95,31 +131,6 @@ internal sealed class Guard(Balancer balancer)
         return lowest;
     }
 
-    private int RankOf(Account account) => balancer.Strategy is Strategy.Priority ? account.Priority : 0;
-
-    /// <summary>It has more than its minimum on that phase, and can be told.</summary>
-    private static bool IsIn(Account account, int phase, bool onlyFast)
-        => account.IsLimited && account.Granted > account.Minimum && account.Uses1(phase) && !account.IsLost
-            && (!onlyFast || account.Learnt.P95 <= Times.CutEffective);
-
-    /// <summary>Who would not charge again comes last.</summary>
-    private bool IsBefore(Account a, Account b)
-        => a.Ability.Resumes != b.Ability.Resumes ? a.Ability.Resumes
-            : RankOf(a) != RankOf(b) ? RankOf(a) < RankOf(b)
-            : a.ServedSince < b.ServedSince;
-
-    private Account? LongestServed(Account[] below, int phase)
-    {
-        Account? first = null;
-        foreach (var account in below)
-        {
-            if (account is { IsLimited: true, IsLost: false, Granted: > 0, ServedSince: not null } && account.Uses1(phase)
-                && (first is null || IsBefore(account, first)))
-            {
-                first = account;
-            }
-        }
-
-        return first;
-    }
+    private int[] Room(Network network)
+        => _some.Length >= network.Loads.Length ? _some : _some = new int[network.Loads.Length];
 }

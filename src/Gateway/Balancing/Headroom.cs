@@ -80,7 +80,7 @@ internal static class Headroom
             hasRisen |= circuit.IsTracked && tracked[phase] > circuit.Tracked[phase];
         }
 
-        Prove(now, circuit, network.Below[circuit.Node], takenAt, hasRisen);
+        Prove(now, circuit, network, takenAt, hasRisen);
         (circuit.IsTracked, circuit.Tracked, circuit.TrackedAt) = (true, tracked, now.At);
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
@@ -155,14 +155,15 @@ internal static class Headroom
     }
 
     /// <summary>Looks on at the moment in question, and takes the next one when it has told what it can.</summary>
-    private static void Prove(in Moment now, CircuitAccount circuit, Account[] below, long takenAt, bool hasRisen)
+    private static void Prove(in Moment now, CircuitAccount circuit, Network network, long takenAt, bool hasRisen)
     {
+        var below = network.Below[circuit.Node];
         if (hasRisen || !circuit.Proof.IsOpen)
         {
-            circuit.Proof.Begin(now, below);
+            circuit.Proof.Begin(now, below, network.Loads);
         }
 
-        circuit.Proof.Continue(now, takenAt, circuit.Measured, below);
+        circuit.Proof.Continue(now, takenAt, circuit.Measured, below, network.Loads, network.News);
         circuit.IsProven &= !hasRisen;
         if (circuit.Proof.IsComplete)
         {

@@ -23,13 +23,16 @@ internal static class Levelling
     {
         var below = network.Below[circuit.Node];
         Conductors uneven = default, now = circuit.IsMeasured ? circuit.Measured : circuit.Uncontrolled;
-        foreach (var account in below)
+        network.Kept.HasNewWishes = true;
+        foreach (var load in below)
         {
+            var account = network.Loads[load];
             if (account.Standing is Standing.Idle)
             {
                 continue;
             }
 
+            network.Kept.WishUntil[load] = 0;     // what it wants is lowered below
             for (var phase = 0; phase < Conductors.Count; phase++)
             {
                 // Where it tells no measurement it may draw all that it claims on its own phase, and nothing to level it on others.

@@ -26,6 +26,12 @@ internal static class LimitDispatcher
             : null;
     }
 
+    /// <summary>With nothing to say now and nothing new heard or granted: when something may have to be said.</summary>
+    public static long QuietUntil(in Moment now, Account account)
+        => account.Told is { } told && now.AgeOf(told.At) < Times.Again ? now.When(told.At, Times.Again)
+            : account.Evse?.Accepted is { } accepted ? now.When(accepted.At, Times.Renew)
+            : 0;
+
     /// <summary>For those that take no limits: tried again now and then, so that nobody is lost for ever.</summary>
     public static Command? ForFixed(in Moment now, Account account)
     {

@@ -41,15 +41,17 @@ internal sealed class Network
             Loads[i].Index = i;
         }
 
-        Below = [.. circuits.Select(c => Loads.Where(a => PathOf(a.Station).Contains(c.Node)).ToArray())];
+        Below = [.. circuits.Select(c => Loads.Where(a => PathOf(a.Station).Contains(c.Node)).Select(a => a.Index).ToArray())];
         Couplings = new(Loads.Length, Cells, Loads.SelectMany(EntriesOf));
-        Sharer = new(Couplings);
+        (Sharer, News, Kept, Spares) = (new(Couplings), new(Loads.Length), new(Loads.Length, Cells), new(Loads.Length));
         (_order, _uses, _byRank) = (new int[Loads.Length], new int[Loads.Length], ByRank);
         (From, Toward, Claims) = (new double[Loads.Length], new double[Loads.Length], new double[Conductors.Count * Loads.Length]);
         foreach (var circuit in circuits)
         {
             circuit.Proof.End();        // it knew its witnesses by their place
         }
+
+        Forget();
     }
 
     /// <summary>By their node; parents come before their children.</summary>
@@ -61,8 +63,8 @@ internal sealed class Network
     /// <summary>All EVSEs, in the order of their names.</summary>
     public Account[] Loads { get; }
 
-    /// <summary>Per circuit: the EVSEs below it.</summary>
-    public Account[][] Below { get; }
+    /// <summary>Per circuit: the EVSEs below it, by their place among <see cref="Loads"/>.</summary>
+    public int[][] Below { get; }
 
     /// <summary>The node above all roots; it limits nothing.</summary>
     public int Top => Circuits.Length;
@@ -76,6 +78,14 @@ internal sealed class Network
     public Couplings Couplings { get; }
 
     public Sharer Sharer { get; }
+
+    public News News { get; }
+
+    /// <summary>What the last tick came to.</summary>
+    public Kept Kept { get; }
+
+    /// <summary>What the guard can take from each.</summary>
+    public Spares Spares { get; }
 
     /// <summary>What each cell can give to those that take limits, as of this tick.</summary>
     public double[] Can { get; }
@@ -95,25 +105,25 @@ internal sealed class Network
     private readonly Comparison<int> _byRank;
 
     /// <summary>Per load: the site phases that it is reckoned to load.</summary>
-    public ReadOnlySpan<int> Uses(Account[] loads)
+    public ReadOnlySpan<int> Uses(int[] loads)
     {
-        foreach (var account in loads)
+        foreach (var load in loads)
         {
-            _uses[account.Index] = account.Loads;
+            _uses[load] = Loads[load].Loads;
         }
 
         return _uses;
     }
 
     /// <summary>The indices of those loads that want current, in the order in which they are served.</summary>
-    public ReadOnlySpan<int> InOrder(Account[] loads)
+    public ReadOnlySpan<int> InOrder(int[] loads)
     {
         var count = 0;
-        foreach (var account in loads)
+        foreach (var load in loads)
         {
-            if (Sharer.Wishes.Upper[account.Index] > 0)
+            if (Sharer.Wishes.Upper[load] > 0)
             {
-                _order[count++] = account.Index;
+                _order[count++] = load;
             }
         }
 
@@ -154,6 +164,17 @@ internal sealed class Network
         }
     }
 
+    public bool IsBelow(int load, int circuit)
+    {
+        var node = Loads[load].Station.Leaf;
+        while (node != Top && node != circuit)
+        {
+            node = _parents[node];
+        }
+
+        return node == circuit;
+    }
+
     /// <summary>What holds now. Without the reserve for caps: it is kept for what other load does, and a cap is about the stations alone.</summary>
     /// <param name="usual">Kept free where a circuit says nothing of its own.</param>
     /// <param name="least">What the operator wants kept free everywhere.</param>
@@ -177,6 +198,15 @@ internal sealed class Network
         {
             var node = Top + 1 + i;
             (_limits[node], _names[node]) = i < caps.Length ? (caps[i].PerPhase.Value, caps[i].Name) : (Endless, "nothing");
+        }
+    }
+
+    /// <summary>At the next tick everybody is news.</summary>
+    public void Forget()
+    {
+        foreach (var station in Stations)
+        {
+            station.HoldsUntil = 0;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class Proof
     public void End() => IsOpen = false;
 
     /// <summary>The next reading it shall be.</summary>
-    public void Begin(in Moment now, Account[] below)
+    public void Begin(in Moment now, int[] below, Account[] loads)
     {
         if (_cars.Length != below.Length)
         {
@@ -31,25 +31,27 @@ internal sealed class Proof
         (IsOpen, _begunAt, _takenAt, _undecided) = (true, now.At, null, 0);
         for (var i = 0; i < below.Length; i++)
         {
-            _cars[i].Call(below[i]);
+            _cars[i].Call(loads[below[i]]);
             _undecided += _cars[i].IsDone ? 0 : 1;
         }
     }
 
     /// <summary>Brought up to this tick.</summary>
     /// <param name="takenAt">When the meter's newest reading was taken.</param>
-    public void Continue(in Moment now, long takenAt, in Conductors meter, Account[] below)
+    /// <param name="news">Who is not among them has nothing to add, but to the reading when it comes.</param>
+    public void Continue(in Moment now, long takenAt, in Conductors meter, int[] below, Account[] loads, News news)
     {
-        if (_takenAt is null && takenAt >= _begunAt)
+        var isTaken = _takenAt is null && takenAt >= _begunAt;
+        if (isTaken)
         {
             (_takenAt, _meter) = (takenAt, meter);
         }
 
         for (var i = 0; i < below.Length && _undecided > 0; i++)
         {
-            if (!_cars[i].IsDone)
+            if (!_cars[i].IsDone && (isTaken || news.Has(below[i])))
             {
-                _cars[i].Hear(now, below[i], _takenAt);
+                _cars[i].Hear(now, loads[below[i]], _takenAt);
                 _undecided -= _cars[i].IsDone ? 1 : 0;
             }
         }

@@ -5,16 +5,14 @@ namespace Gateway.Balancing;
 /// <summary>Finds who draws or may draw, and reckons what each may be drawing.</summary>
 internal static class Reckoning
 {
+    /// <summary>Nothing was heard, nothing was said, and nothing has grown too old: it is all as it was.</summary>
+    public static bool Stands(in Moment now, StationAccount station, ISiteCaps? caps)
+        => now.At < station.HoldsUntil && ReferenceEquals(station.Snapshot, station.Reckoned) && (caps is null || AreCapped(now, station, caps));
+
     /// <param name="startedAt">When the gateway began to balance.</param>
     /// <param name="isOverloaded">A circuit above the station carried more than its limit at the last tick.</param>
     public static void Of(in Moment now, StationAccount station, ISiteCaps? caps, long startedAt, bool isOverloaded)
     {
-        // Nothing was heard, nothing was said, and nothing has grown too old: it is all as it was.
-        if (caps is null && now.At < station.HoldsUntil && ReferenceEquals(station.Snapshot, station.Reckoned))
-        {
-            return;
-        }
-
         (station.HoldsUntil, station.Reckoned) = (long.MaxValue, station.Snapshot);
         var someone = false;
         for (var i = 0; i < station.Evses.Count; i++)
@@ -33,6 +31,7 @@ internal static class Reckoning
             }
         }
 
+        station.LacksFallback = station.Snapshot is { Online: true, FallbackInstalled: false };
         Unseen(now, station.Whole, !someone && station.MayHideCars, startedAt);
     }
 
@@ -49,6 +48,20 @@ internal static class Reckoning
         until = account.IsSettling ? Math.Min(until, now.When(account.ChangedAt, Times.MeasurementFresh)) : until;
         var missed = now.When(accepted.At, Times.RenewalMissed);
         return missed > now.At ? Math.Min(until, missed) : 0;
+    }
+
+    /// <summary>As they were when it was reckoned with.</summary>
+    private static bool AreCapped(in Moment now, StationAccount station, ISiteCaps caps)
+    {
+        foreach (var account in station.Evses)
+        {
+            if (account is { IsKnown: true, Evse: { } evse } && GroupLimit(now, account, evse, caps) != account.GroupLimit)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Ampere? GroupLimit(in Moment now, Account account, EvseSnapshot evse, ISiteCaps? caps)

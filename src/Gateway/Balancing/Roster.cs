@@ -41,8 +41,12 @@ internal sealed class Roster
 
         foreach (var station in hasGrown ? [.. _stations.Values] : Network.Stations)
         {
-            station.Snapshot = station.State.Now;
-            hasGrown |= station.Snapshot.Evses.Length != station.Evses.Count && Grow(station);
+            var now = station.State.Now;
+            if (!ReferenceEquals(now, station.Reckoned))
+            {
+                station.Snapshot = now;
+                hasGrown |= now.Evses.Length != station.Evses.Count && Grow(station);
+            }
         }
 
         if (hasGrown)

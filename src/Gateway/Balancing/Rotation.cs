@@ -24,10 +24,21 @@ internal static class Rotation
     public static bool MustRest(in Moment now, Account account)
         => account.ServedSince is null && account.PausedAt is { } paused && now.AgeOf(paused) < Times.MinimumOff;
 
-    public static void Served(in Moment now, Account account)
+    /// <returns>True: it has begun to be served, or to wait.</returns>
+    public static bool Turns(in Moment now, Account account, bool isServed)
     {
-        account.ServedSince ??= now.At;
-        account.WaitingSince = null;
+        var had = (account.ServedSince, account.WaitingSince, account.PausedAt);
+        if (isServed)
+        {
+            account.ServedSince ??= now.At;
+            account.WaitingSince = null;
+        }
+        else
+        {
+            Waits(now, account);
+        }
+
+        return had != (account.ServedSince, account.WaitingSince, account.PausedAt);
     }
 
     public static void Waits(in Moment now, Account account)

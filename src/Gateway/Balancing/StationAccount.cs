@@ -27,6 +27,9 @@ internal sealed class StationAccount
     /// <summary>The picture that was reckoned with last.</summary>
     public StationSnapshot? Reckoned { get; set; }
 
+    /// <summary>It is here and has no fallback profile, as of <see cref="Reckoned"/>.</summary>
+    public bool LacksFallback { get; set; }
+
     /// <summary>In the order of their ids.</summary>
     public List<Account> Evses { get; } = [];
 

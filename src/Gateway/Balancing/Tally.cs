@@ -2,93 +2,131 @@ namespace Gateway.Balancing;
 
 /// <summary>
 /// Sums over everything that hangs below a node, per phase: what many need is added up once in a tick, at the leaves, and then
-/// carried upwards. Through a transformer each conductor's sum goes to two, as if all that flows there were in phase: that is never
-/// less than what flows.
+/// carried upwards. A circuit none of whose stations has news keeps its own sums. Through a transformer each conductor's sum goes
+/// to two, as if all that flows there were in phase: that is never less than what flows.
 /// </summary>
-internal sealed class Tally(Network network)
+internal sealed class Tally
 {
+    private readonly CellSums _known, _settling, _dark, _unseen, _fixed, _taken, _stray, _sharing, _promised, _given;
+    private readonly StationAccount[][] _stations;      // by circuit: those that hang on it
+    private readonly CellSums[] _claims;
+    private readonly CellSums[] _shares;
+    private readonly bool[] _hasNews;
+    private readonly bool[] _hasGiven;
+
+    public Tally(Network network)
+    {
+        var byLeaf = network.Stations.ToLookup(s => s.Leaf);
+        _stations = [.. network.Circuits.Select(c => byLeaf[c.Node].ToArray())];
+        (_hasNews, _hasGiven) = (new bool[_stations.Length], new bool[_stations.Length]);
+        Array.Fill(_hasNews, true);
+        Array.Fill(_hasGiven, true);
+        var tree = new CellTree(network);
+        CellSums Sums() => new(tree);
+        _claims = [_known = Sums(), _settling = Sums(), _dark = Sums(), _unseen = Sums(), _fixed = Sums(), _taken = Sums(), _stray = Sums(), _sharing = Sums()];
+        _shares = [_promised = Sums(), _given = Sums()];
+        Floor = new double[network.Cells];
+    }
+
     /// <summary>The site has a device that can feed into the grid.</summary>
     public bool MayFeedIn { get; set; }
 
     /// <summary>The EVSEs' own part of what meters read.</summary>
-    public double[] Known { get; } = new double[network.Cells];
+    public double[] Known => _known.All;
 
     /// <summary>What EVSEs whose limit has just changed may draw beyond that.</summary>
-    public double[] Settling { get; } = new double[network.Cells];
+    public double[] Settling => _settling.All;
 
     /// <summary>What EVSEs may draw that tell no measurement.</summary>
-    public double[] Dark { get; } = new double[network.Cells];
+    public double[] Dark => _dark.All;
 
     /// <summary>What stations may draw that are away and unheard of.</summary>
-    public double[] Unseen { get; } = new double[network.Cells];
+    public double[] Unseen => _unseen.All;
 
     /// <summary>What EVSEs may draw that nobody can tell anything.</summary>
-    public double[] Fixed { get; } = new double[network.Cells];
+    public double[] Fixed => _fixed.All;
 
     /// <summary>What is not to be had from those that share: more than their limit, or on a phase that they are not thought to use.</summary>
-    public double[] Taken { get; } = new double[network.Cells];
+    public double[] Taken => _taken.All;
 
     /// <summary>Claims of those that share on phases that they are not thought to use.</summary>
-    public double[] Stray { get; } = new double[network.Cells];
+    public double[] Stray => _stray.All;
 
     /// <summary>How many share.</summary>
-    public double[] Sharing { get; } = new double[network.Cells];
+    public double[] Sharing => _sharing.All;
 
     /// <summary>What all may draw, by what they were given or may be following yet.</summary>
-    public double[] Promised { get; } = new double[network.Cells];
+    public double[] Promised => _promised.All;
 
     /// <summary>What those that take limits were given, as far as their car is thought to use it; for those that join, what they may draw.</summary>
-    public double[] Given { get; } = new double[network.Cells];
+    public double[] Given => _given.All;
 
     /// <summary>The uncontrolled load of the circuits right below.</summary>
-    public double[] Floor { get; } = new double[network.Cells];
+    public double[] Floor { get; }
+
+    /// <summary>The station was reckoned with anew.</summary>
+    public void Change(StationAccount station)
+    {
+        if (station.Leaf < _hasNews.Length)
+        {
+            (_hasNews[station.Leaf], _hasGiven[station.Leaf]) = (true, true);
+        }
+    }
+
+    /// <summary>It was given something else.</summary>
+    public void Give(Account account)
+    {
+        if (account.Station.Leaf < _hasGiven.Length)
+        {
+            _hasGiven[account.Station.Leaf] = true;
+        }
+    }
 
     /// <summary>All that can be known before anybody is given anything.</summary>
     public void Reckon()
     {
-        Clear();
-        foreach (var station in network.Stations)
+        Array.Clear(Floor);
+        for (var leaf = 0; leaf < _stations.Length; leaf++)
         {
-            if (station.Whole.Standing is Standing.Unseen)
+            if (_hasNews[leaf])
             {
-                Book(station.Whole);
-            }
-
-            foreach (var account in station.Evses)
-            {
-                if (account.Standing is not Standing.Idle)
+                Clear(_claims, leaf);
+                foreach (var station in _stations[leaf])
                 {
-                    Book(account);
+                    Book(station);
                 }
+
+                _hasNews[leaf] = false;
             }
         }
 
-        Roll(Known);
-        Roll(Settling);
-        Roll(Dark);
-        Roll(Unseen);
-        Roll(Fixed);
-        Roll(Taken);
-        Roll(Stray);
-        Roll(Sharing);
+        foreach (var sums in _claims)
+        {
+            sums.Roll();
+        }
     }
 
     /// <summary>All that was promised.</summary>
     public void Conclude()
     {
-        foreach (var station in network.Stations)
+        for (var leaf = 0; leaf < _stations.Length; leaf++)
         {
-            foreach (var account in station.Evses)
+            if (_hasGiven[leaf])
             {
-                if (account.Standing is not Standing.Idle)
+                Clear(_shares, leaf);
+                foreach (var station in _stations[leaf])
                 {
-                    Promise(account);
+                    Promise(station);
                 }
+
+                _hasGiven[leaf] = false;
             }
         }
 
-        Roll(Promised);
-        Roll(Given);
+        foreach (var sums in _shares)
+        {
+            sums.Roll();
+        }
     }
 
     /// <summary>Less was given than was concluded.</summary>
@@ -98,25 +136,36 @@ internal sealed class Tally(Network network)
         {
             if (account.Uses1(phase))
             {
-                Add(Given, account, phase, -by);
-                CutAbove(account.Station.Leaf, phase, by);
+                _given.Lower(account.Station, phase, by);
             }
         }
     }
 
-    private void CutAbove(int node, int phase, double by)
+    private void Clear(CellSums[] all, int leaf)
     {
-        for (; node != network.Top; node = network.ParentOf(node))
+        foreach (var sums in all)
         {
-            var parent = network.ParentOf(node);
-            if (network.Circuits[node].Plan.Transformer is not null)
+            sums.Clear(leaf);
+            foreach (var station in _stations[leaf])
             {
-                by *= network.FactorAbove(node);
-                Given[Network.Cell(parent, Network.Next(phase))] -= by;
-                CutAbove(parent, Network.Next(phase), by);
+                sums.Clear(station.Node);
             }
+        }
+    }
 
-            Given[Network.Cell(parent, phase)] -= by;
+    private void Book(StationAccount station)
+    {
+        if (station.Whole.Standing is Standing.Unseen)
+        {
+            Book(station.Whole);
+        }
+
+        foreach (var account in station.Evses)
+        {
+            if (account.Standing is not Standing.Idle)
+            {
+                Book(account);
+            }
         }
     }
 
@@ -126,25 +175,36 @@ internal sealed class Tally(Network network)
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             var (claim, known) = (account.Claim[phase], account.Known(phase));
-            Add(Known, account, phase, known);
+            _known.Add(account, phase, known);
             if (isShared)
             {
-                Add(Taken, account, phase, account.IsLost ? claim : account.Excess(phase));
-                Add(account.Uses1(phase) ? Sharing : Stray, account, phase, account.Uses1(phase) ? 1 : claim);
+                _taken.Add(account, phase, account.IsLost ? claim : account.Excess(phase));
+                (account.Uses1(phase) ? _sharing : _stray).Add(account, phase, account.Uses1(phase) ? 1 : claim);
             }
             else
             {
-                Add(account.Standing is Standing.Unseen ? Unseen : Fixed, account, phase, claim);
+                (account.Standing is Standing.Unseen ? _unseen : _fixed).Add(account, phase, claim);
             }
 
             if (account.IsSettling)
             {
-                Add(Settling, account, phase, claim - known);
+                _settling.Add(account, phase, claim - known);
             }
 
             if (isDark && account.Standing is not Standing.Unseen)
             {
-                Add(Dark, account, phase, claim);
+                _dark.Add(account, phase, claim);
+            }
+        }
+    }
+
+    private void Promise(StationAccount station)
+    {
+        foreach (var account in station.Evses)
+        {
+            if (account.Standing is not Standing.Idle)
+            {
+                Promise(account);
             }
         }
     }
@@ -154,47 +214,9 @@ internal sealed class Tally(Network network)
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             var given = account.IsLimited && account.Uses1(phase) ? account.Granted : 0;
-            Add(Promised, account, phase, Math.Max(account.Claim[phase], given));
+            _promised.Add(account, phase, Math.Max(account.Claim[phase], given));
             // What does not follow is taken off already, whatever it was given.
-            Add(Given, account, phase, account.Standing is Standing.Joining ? account.Claim[phase] - account.Excess(phase) : account.IsLost ? 0 : given);
-        }
-    }
-
-    private static void Add(double[] sums, Account account, int phase, double current)
-    {
-        if (current == 0)
-        {
-            return;
-        }
-
-        var station = account.Station;
-        sums[Network.Cell(station.Leaf, phase)] += current;
-        if (station.Node >= 0)
-        {
-            sums[Network.Cell(station.Node, phase)] += current;
-        }
-    }
-
-    private void Roll(double[] sums)
-    {
-        for (var node = network.Circuits.Length - 1; node >= 0; node--)
-        {
-            var parent = network.ParentOf(node);
-            var (isDirect, factor) = (network.Circuits[node].Plan.Transformer is null, network.FactorAbove(node));
-            for (var phase = 0; phase < Conductors.Count; phase++)
-            {
-                var current = factor * sums[Network.Cell(node, phase)];
-                sums[Network.Cell(parent, phase)] += current;
-                sums[Network.Cell(parent, Network.Next(phase))] += isDirect ? 0 : current;
-            }
-        }
-    }
-
-    private void Clear()
-    {
-        foreach (var sums in (ReadOnlySpan<double[]>)[Known, Settling, Dark, Unseen, Fixed, Taken, Stray, Sharing, Promised, Given, Floor])
-        {
-            Array.Clear(sums);
+            _given.Add(account, phase, account.Standing is Standing.Joining ? account.Claim[phase] - account.Excess(phase) : account.IsLost ? 0 : given);
         }
     }
 }

@@ -9,41 +9,93 @@ internal static class Targets
     /// <summary>Phase to neutral; near enough for how long a car could wait.</summary>
     private const double Volts = 230;
 
-    public static void Of(in Moment now, Network network, Tally tally, Strategy strategy, long startedAt)
+    /// <summary>What each may want, and what there is to share.</summary>
+    public static void Wish(in Moment now, Network network, Tally tally, Strategy strategy, long startedAt)
     {
         var began = Rotation.Began(now, startedAt);
         Ledger.Open(network, tally.Taken);
-        foreach (var account in network.Loads)
+        for (var load = 0; load < network.Loads.Length; load++)
         {
-            Wish(now, network, account, startedAt, began);
-            if (strategy is Strategy.Throughput)
+            if (network.News.Has(load) || now.At >= network.Kept.WishUntil[load])
             {
-                Weigh(now, network, account);
+                var account = network.Loads[load];
+                Wish(now, network, account, strategy, startedAt, began);
+                network.Kept.WishUntil[load] = Until(now, account, strategy, began);
             }
         }
 
         Levelling.Bound(network);
         Join(network);
+    }
+
+    public static void Share(Network network, Strategy strategy)
+    {
         var sharer = network.Sharer;
-        sharer.Share(strategy);
-        foreach (var account in network.Loads)
+        var kept = network.Kept;
+        if (kept.HasNewWishes || !sharer.Room.AsSpan().SequenceEqual(kept.Room))
         {
-            (account.Target, account.StoppedBy) = account.IsLost
-                ? (Keeps(account), Sharer.OwnBound)
-                : (sharer.Current[account.Index], sharer.StoppedBy[account.Index]);
+            kept.HasNewWishes = false;
+            sharer.Room.CopyTo(kept.Room, 0);
+            sharer.Share(strategy);
+            for (var load = 0; load < network.Loads.Length; load++)
+            {
+                var (target, by) = (sharer.Current[load], sharer.StoppedBy[load]);
+                if (target != kept.Target[load] || by != kept.StoppedBy[load])
+                {
+                    (kept.Target[load], kept.StoppedBy[load]) = (target, by);
+                    Tell(network, load);
+                }
+            }
+        }
+
+        foreach (var load in network.News.All)
+        {
+            Tell(network, load);
         }
     }
 
-    private static void Wish(in Moment now, Network network, Account account, long startedAt, long began)
+    private static void Tell(Network network, int load)
+    {
+        var (account, kept) = (network.Loads[load], network.Kept);
+        kept.IsSettled[load] = false;
+        (account.Target, account.StoppedBy) = account.IsLost
+            ? (Keeps(account), Sharer.OwnBound)
+            : (kept.Target[load], kept.StoppedBy[load]);
+    }
+
+    /// <summary>When time alone would change the wish; 0: that may be at any moment.</summary>
+    private static long Until(in Moment now, Account account, Strategy strategy, long began)
+    {
+        if (!account.IsLimited)
+        {
+            return long.MaxValue;
+        }
+
+        var isWaiting = strategy is Strategy.Throughput && account.WaitingSince is not null;
+        if (isWaiting || account.Evse?.Wish is not { IsNone: true } || account.Plan.Mode is not ChargingMode.Grid)
+        {
+            return 0;
+        }
+
+        var until = now.When(began, Times.Slot);
+        until = Rotation.MustRest(now, account) ? Math.Min(until, now.When(account.PausedAt!.Value, Times.MinimumOff)) : until;
+        until = account.Worth is { } worth && now.AgeOf(worth.At) < Times.PlanHolds ? Math.Min(until, now.When(worth.At, Times.PlanHolds)) : until;
+        var turn = strategy is Strategy.Throughput ? Times.Slot : Times.MinimumOn;
+        return account.ServedSince is { } served && now.AgeOf(served) < turn ? Math.Min(until, now.When(served, turn)) : until;
+    }
+
+    private static void Wish(in Moment now, Network network, Account account, Strategy strategy, long startedAt, long began)
     {
         var (wishes, load) = (network.Sharer.Wishes, account.Index);
+        var before = (wishes.Upper[load], wishes.Minimum[load], wishes.Step[load], wishes.Pilots[load]);
+        var weighed = Weighed(wishes, load);
         account.Upper = Upper(network, account);
         var takesPart = account.Standing is Standing.Controlled && !account.IsLost && !Rotation.MustRest(now, account);
         (wishes.Upper[load], wishes.Minimum[load], wishes.Step[load]) = (takesPart ? account.Upper : 0, account.Minimum, account.Step);
         wishes.Pilots[load] = account.Pilots;
         if (account.Standing is not Standing.Idle)
         {
-            network.Couplings.Use(load, account.Loads);
+            network.Kept.HasNewWishes |= network.Couplings.Use(load, account.Loads);
         }
 
         if (takesPart)
@@ -53,7 +105,18 @@ internal static class Targets
             wishes.Rank[load] = Rotation.Rank(now, account, startedAt, began);
             (wishes.Serving[load], wishes.Stays[load]) = (account.ServedSince is not null, false);
         }
+
+        if (strategy is Strategy.Throughput)
+        {
+            Weigh(now, network, account);
+        }
+
+        network.Kept.HasNewWishes |= before != (wishes.Upper[load], wishes.Minimum[load], wishes.Step[load], wishes.Pilots[load])
+            || weighed != Weighed(wishes, load);
     }
+
+    private static (int Class, double Weight, long Rank, bool Serving, bool Stays, bool CanWait) Weighed(Wishes wishes, int load)
+        => (wishes.Class[load], wishes.Weight[load], wishes.Rank[load], wishes.Serving[load], wishes.Stays[load], wishes.CanWait[load]);
 
     /// <summary>Wishes count as far as somebody has told one; all others are equals.</summary>
     private static double Weight(in Moment now, Account account)
@@ -88,23 +151,26 @@ internal static class Targets
     /// </summary>
     private static void Join(Network network)
     {
-        foreach (var account in network.Loads)
+        foreach (var load in network.News.All)        // who is joining is news at every tick
         {
+            var account = network.Loads[load];
             if (account.Standing is Standing.Joining)
             {
                 Book(network, account, Math.Ceiling(account.Plan.Fallback.Value));
             }
         }
 
-        foreach (var account in network.Loads)
+        foreach (var load in network.News.All)
         {
+            var account = network.Loads[load];
             var fallback = Math.Ceiling(account.Plan.Fallback.Value);
             if (account.Standing is Standing.Joining && fallback > 0 && !IsOverbooked(network, account))
             {
-                var (wishes, load) = (network.Sharer.Wishes, account.Index);
+                var wishes = network.Sharer.Wishes;
                 Book(network, account, -fallback);
                 (wishes.Minimum[load], wishes.Upper[load]) = (fallback, Math.Max(fallback, account.Down(account.Max.Value)));
                 (wishes.Class[load], wishes.Rank[load], wishes.Stays[load]) = (int.MaxValue - 1, long.MinValue, true);
+                network.Kept.HasNewWishes = true;
             }
         }
     }

@@ -115,7 +115,7 @@ public sealed class SafetyProperties
     private static void NeverOverloads(RandomSite site)
         => site.Live(600, plant => Assert.Equal([], Overloads(plant)), troubles: true);
 
-    private static void ForAnySite(Action<RandomSite>? site = null, Action<int>? bySeed = null, int cases = 40)
+    internal static void ForAnySite(Action<RandomSite>? site = null, Action<int>? bySeed = null, int cases = 40)
         => Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(int.MaxValue / 2),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>

@@ -15,6 +15,7 @@ internal readonly record struct Worth(EvseKey At, string? Transaction, double Va
             if (byKey.TryGetValue(account.Key, out var worth) && worth.Transaction == account.TransactionId)
             {
                 account.Worth = (worth.Value, at);
+                network.Kept.WishUntil[account.Index] = 0;
             }
         }
     }

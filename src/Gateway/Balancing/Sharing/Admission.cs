@@ -6,24 +6,20 @@ namespace Gateway.Balancing.Sharing;
 /// </summary>
 internal sealed class Admission
 {
-    /// <summary>In weight.</summary>
-    private const double Bonus = 0.2;
-
     private readonly Couplings _couplings;
     private readonly Wishes _wishes;
     private readonly double[] _room;
     private readonly Flows _flows;
-    private readonly Ranking _ranking;
+    private readonly Ranking<ByRank> _ranking;
     private readonly bool[] _isTight;
     private readonly double[] _offered;
-    private bool _byClass;
 
     public Admission(Couplings couplings, Wishes wishes, double[] room, Flows flows)
     {
         (_couplings, _wishes, _room, _flows) = (couplings, wishes, room, flows);
         _offered = new double[couplings.Loads];
         (_isTight, Preferred) = (new bool[couplings.Loads], new bool[couplings.Loads]);
-        _ranking = new(couplings.Loads, Compare);
+        _ranking = new(couplings.Loads);
     }
 
     /// <summary>In doubt these first; written between <see cref="Offer"/> and <see cref="Choose"/>.</summary>
@@ -55,14 +51,13 @@ internal sealed class Admission
 
     private void Choose(bool byClass, double[] current, int[] stoppedBy, bool[] refused, bool onlyPreferred)
     {
-        _byClass = byClass;
         for (var i = 0; i < current.Length; i++)
         {
             _offered[i] = _isTight[i] ? 0 : current[i];
         }
 
         _flows.Set(_offered);
-        foreach (var i in _ranking.Sorted())
+        foreach (var i in _ranking.Sorted(new(_wishes, Preferred, byClass)))
         {
             if (!_isTight[i] || current[i] <= 0)
             {
@@ -110,15 +105,4 @@ internal sealed class Admission
 
         return found;
     }
-
-    private int Compare(int a, int b)
-    {
-        var order = _byClass ? _wishes.Class[b].CompareTo(_wishes.Class[a]) : 0;
-        order = order != 0 ? order : _wishes.Rank[a].CompareTo(_wishes.Rank[b]);
-        order = order != 0 ? order : Preferred[b].CompareTo(Preferred[a]);
-        order = order != 0 ? order : WithBonus(b).CompareTo(WithBonus(a));
-        return order != 0 ? order : a.CompareTo(b);
-    }
-
-    private double WithBonus(int load) => _wishes.Weight[load] + (_wishes.Serving[load] ? Bonus : 0);
 }

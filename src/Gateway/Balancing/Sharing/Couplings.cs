@@ -25,7 +25,8 @@ internal sealed class Couplings
     private readonly byte[] _inUse;
     private bool _changed;
 
-    public Couplings(int loads, int constraints, IEnumerable<Entry> entries)
+    /// <param name="shortens">Looks for a shorter way to say the same: see <see cref="Sharing.Paths"/>.</param>
+    public Couplings(int loads, int constraints, IEnumerable<Entry> entries, bool shortens = true)
     {
         (Loads, Constraints) = (loads, constraints);
         _entries = [.. entries.OrderBy(e => e.Load)];
@@ -45,6 +46,7 @@ internal sealed class Couplings
         (Member, MemberPlace) = (new int[_entries.Length], new int[_entries.Length]);
         (MemberRe, MemberIm) = (new double[_entries.Length], new double[_entries.Length]);
         IsPlain = Array.TrueForAll(_entries, e => e.Im == 0 && e.Re >= 0);
+        Paths = shortens ? Paths.Of(loads, constraints, _entries) : null;
         for (var i = 0; i < loads; i++)
         {
             Use(i, AllConductors);
@@ -59,6 +61,9 @@ internal sealed class Couplings
 
     /// <summary>All factors are real and positive: whoever draws more only fills.</summary>
     public bool IsPlain { get; }
+
+    /// <summary>A shorter way to say the same; null: there is none.</summary>
+    internal Paths? Paths { get; }
 
     /// <summary>Where the terms of each load begin in <see cref="Row"/>, <see cref="Re"/> and <see cref="Im"/>.</summary>
     internal int[] First => _firstEntry;
@@ -96,11 +101,12 @@ internal sealed class Couplings
     public Couplings Copy() => new(Loads, Constraints, _entries);
 
     /// <param name="conductors">Bit 0 to 2: the load uses this conductor.</param>
-    public void Use(int load, int conductors)
+    /// <returns>True: that is news.</returns>
+    public bool Use(int load, int conductors)
     {
         if (_inUse[load] == conductors)
         {
-            return;
+            return false;
         }
 
         (_inUse[load], _changed) = ((byte)conductors, true);
@@ -116,6 +122,8 @@ internal sealed class Couplings
         }
 
         End[load] = at;
+        Paths?.Use(load, conductors);
+        return true;
     }
 
     /// <summary>Brings the constraints' side up to date, always in the same order: sums of doubles depend on it.</summary>

@@ -22,6 +22,17 @@ internal sealed class Flows(Couplings couplings, double[] room)
     /// <summary>Begins with these currents.</summary>
     public void Set(double[] currents)
     {
+        if (couplings.Paths is { } paths)
+        {
+            Array.Clear(Re);
+            for (var i = 0; i < currents.Length; i++)
+            {
+                paths.Add(Re, i, currents[i]);
+            }
+
+            return;
+        }
+
         for (var c = 0; c < couplings.Constraints; c++)
         {
             var terms = couplings.RowFirst[c]..couplings.RowEnd[c];
@@ -43,6 +54,12 @@ internal sealed class Flows(Couplings couplings, double[] room)
 
     public void Add(int load, double current)
     {
+        if (couplings.Paths is { } paths)
+        {
+            paths.Add(Re, load, current);
+            return;
+        }
+
         for (var e = couplings.First[load]; e < couplings.End[load]; e++)
         {
             Re[couplings.Row[e]] += couplings.Re[e] * current;
@@ -59,6 +76,12 @@ internal sealed class Flows(Couplings couplings, double[] room)
     public int Blocking(int load, double more, int before = None)
     {
         var found = None;
+        if (couplings.Paths is { } paths)
+        {
+            found = paths.Blocking(Re, room, load, more);
+            return found != None && before != None && paths.IsBlocked(Re, room, load, more, before) ? before : found;
+        }
+
         var (row, re, im) = (couplings.Row, couplings.Re, couplings.Im);
         for (var e = couplings.First[load]; e < couplings.End[load]; e++)
         {
@@ -79,6 +102,11 @@ internal sealed class Flows(Couplings couplings, double[] room)
     /// <summary>How much more the load can have, at most <paramref name="most"/>, and what stops it there.</summary>
     public (double More, int StoppedBy) Reach(int load, double most)
     {
+        if (couplings.Paths is { } paths)
+        {
+            return paths.Reach(Re, room, load, most);
+        }
+
         var (more, stoppedBy) = (most, None);
         for (var e = couplings.First[load]; e < couplings.End[load]; e++)
         {

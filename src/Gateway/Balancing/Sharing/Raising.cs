@@ -16,7 +16,9 @@ internal sealed class Raising
     private readonly double[] _sin;
     private readonly double[] _flow;
     private readonly bool[] _isTight;
+    private readonly bool[] _isLookedAt;
     private readonly double[] _claims;
+    private readonly double[] _ends;
     private readonly int[] _climbing;
 
     public Raising(Couplings couplings, Wishes wishes, double[] room)
@@ -27,60 +29,105 @@ internal sealed class Raising
         _sin = [.. Enumerable.Range(0, _directions).Select(d => Math.Sin(d * Math.Tau / _directions))];
         _flow = new double[couplings.Constraints * _directions];
         (_isTight, _climbing) = (new bool[couplings.Constraints], new int[couplings.Loads]);
-        _claims = new double[4 * couplings.Loads];
+        (_isLookedAt, _claims, _ends) = (new bool[couplings.Constraints], new double[4 * couplings.Loads], new double[4 * couplings.Loads]);
     }
 
     public void Run(ReadOnlySpan<double> from, ReadOnlySpan<double> toward, ReadOnlySpan<double> claims, double[] current, int[] stoppedBy)
     {
-        for (var i = 0; i < current.Length; i++)
-        {
-            (current[i], stoppedBy[i]) = (Math.Min(from[i], toward[i]), Flows.None);
-            var held = claims.Slice(3 * i, 3);
-            held.CopyTo(_claims.AsSpan(4 * i));
-            _claims[(4 * i) + Entry.Always] = Math.Max(held[0], Math.Max(held[1], held[2]));
-        }
-
-        for (var c = 0; c < _couplings.Constraints; c++)
-        {
-            _isTight[c] = IsTight(c, current, toward);
-        }
-
         var count = 0;
         for (var i = 0; i < current.Length; i++)
         {
+            (current[i], stoppedBy[i]) = (Math.Min(from[i], toward[i]), Flows.None);
             if (toward[i] > current[i] + Flows.Epsilon)
             {
                 _climbing[count++] = i;
             }
         }
 
+        if (count == 0)
+        {
+            return;
+        }
+
+        Claim(claims, current, toward);
+        Look(_climbing.AsSpan(0, count), current);
         while (count > 0)
         {
             count = Pass(count, toward, current, stoppedBy);
         }
     }
 
-    /// <summary>Books what may flow now; false: even if all were raised as far as they shall be, it would fit.</summary>
-    private bool IsTight(int constraint, double[] current, ReadOnlySpan<double> toward)
+    /// <summary>What each may draw by its claim, and what in the end, whichever is more.</summary>
+    private void Claim(ReadOnlySpan<double> claims, double[] current, ReadOnlySpan<double> toward)
+    {
+        for (var i = 0; i < current.Length; i++)
+        {
+            var (a, b, c) = (claims[3 * i], claims[(3 * i) + 1], claims[(3 * i) + 2]);
+            var held = _claims.AsSpan(4 * i, 4);
+            var ends = _ends.AsSpan(4 * i, 4);
+            var end = Larger(current[i], toward[i]);
+            var all = Larger(a, Larger(b, c));
+            (held[0], held[1], held[2], held[Entry.Always]) = (a, b, c, all);
+            (ends[0], ends[1], ends[2], ends[Entry.Always]) = (Larger(a, end), Larger(b, end), Larger(c, end), Larger(all, end));
+        }
+    }
+
+    /// <summary>Only where somebody climbs it matters what flows.</summary>
+    private void Look(ReadOnlySpan<int> climbing, double[] current)
+    {
+        Array.Clear(_isLookedAt);
+        foreach (var i in climbing)
+        {
+            for (var e = _couplings.First[i]; e < _couplings.End[i]; e++)
+            {
+                var c = _couplings.Row[e];
+                if (!_isLookedAt[c])
+                {
+                    (_isLookedAt[c], _isTight[c]) = (true, IsTight(c));
+                    Book(c, current);
+                }
+            }
+        }
+    }
+
+    /// <summary>False: even if all were raised as far as they shall be, it would fit.</summary>
+    private bool IsTight(int constraint)
     {
         var tight = false;
-        for (var d = 0; d < _directions; d++)
+        for (var d = 0; d < _directions && !tight; d++)
         {
-            var (now, then) = (0.0, 0.0);
+            var then = 0.0;
             for (var m = _couplings.RowFirst[constraint]; m < _couplings.RowEnd[constraint]; m++)
             {
-                var factor = Math.Max(0, (_couplings.MemberRe[m] * _cos[d]) + (_couplings.MemberIm[m] * _sin[d]));
-                var (i, claim) = (_couplings.Member[m], _claims[_couplings.MemberPlace[m]]);
-                now += factor * Math.Max(claim, current[i]);
-                then += factor * Math.Max(claim, Math.Max(current[i], toward[i]));
+                then += Factor(m, d) * _ends[_couplings.MemberPlace[m]];
             }
 
-            _flow[(constraint * _directions) + d] = now;
-            tight |= then > Limit(constraint) + Flows.Epsilon;
+            tight = then > Limit(constraint) + Flows.Epsilon;
         }
 
         return tight;
     }
+
+    /// <summary>What may flow now; where all fits nobody asks.</summary>
+    private void Book(int constraint, double[] current)
+    {
+        for (var d = 0; d < _directions && _isTight[constraint]; d++)
+        {
+            var now = 0.0;
+            for (var m = _couplings.RowFirst[constraint]; m < _couplings.RowEnd[constraint]; m++)
+            {
+                now += Factor(m, d) * Larger(_claims[_couplings.MemberPlace[m]], current[_couplings.Member[m]]);
+            }
+
+            _flow[(constraint * _directions) + d] = now;
+        }
+    }
+
+    private double Factor(int member, int direction)
+        => Larger(0, (_couplings.MemberRe[member] * _cos[direction]) + (_couplings.MemberIm[member] * _sin[direction]));
+
+    /// <summary>Math.Max takes care of NaN, which costs; there is none.</summary>
+    private static double Larger(double a, double b) => a > b ? a : b;
 
     /// <summary>One step for those who have least; who is stopped is out, for flows only grow.</summary>
     private int Pass(int count, ReadOnlySpan<double> toward, double[] current, int[] stoppedBy)
@@ -123,7 +170,7 @@ internal sealed class Raising
     private double Next(int load, double current, double toward)
         => _wishes.Step[load] == 0 && _wishes.Pilots[load] is null
             ? Math.Max(_wishes.Minimum[load], Math.Min(current + 1, toward))
-            : _wishes.Next(load, current);
+            : _wishes.Above(load, current);        // where it shall be is its bound
 
     private bool IsFree(int load)
     {
@@ -146,7 +193,7 @@ internal sealed class Raising
             for (var d = 0; d < _directions && _isTight[c]; d++)
             {
                 // What is claimed already costs nothing, but where too much is claimed it shall end, so nobody makes his part of it last.
-                if (Factor(e, d) > 0 && _flow[(c * _directions) + d] + Cost(e, d, current, next) > Limit(c) + Flows.Epsilon)
+                if (FactorOf(e, d) > 0 && _flow[(c * _directions) + d] + Cost(e, d, current, next) > Limit(c) + Flows.Epsilon)
                 {
                     return c;
                 }
@@ -170,10 +217,10 @@ internal sealed class Raising
     private double Cost(int entry, int direction, double current, double next)
     {
         var claim = _claims[_couplings.Place[entry]];
-        return Factor(entry, direction) * (Math.Max(next, claim) - Math.Max(current, claim));
+        return FactorOf(entry, direction) * (Math.Max(next, claim) - Math.Max(current, claim));
     }
 
-    private double Factor(int entry, int direction)
+    private double FactorOf(int entry, int direction)
         => Math.Max(0, (_couplings.Re[entry] * _cos[direction]) + (_couplings.Im[entry] * _sin[direction]));
 
     /// <summary>The polygon through the directions lies within the circle.</summary>

@@ -10,15 +10,14 @@ internal sealed class Rounding
     private readonly Wishes _wishes;
     private readonly Flows _flows;
     private readonly double[] _room;
-    private readonly Ranking _ranking;
+    private readonly Ranking<ByWeight> _ranking;
     private readonly int[] _waiting;
-    private bool _byClass;
 
     public Rounding(Couplings couplings, Wishes wishes, double[] room, Flows flows)
     {
         (_couplings, _wishes, _room, _flows) = (couplings, wishes, room, flows);
         _waiting = new int[couplings.Loads];
-        _ranking = new(couplings.Loads, Compare);
+        _ranking = new(couplings.Loads);
     }
 
     public void Run(bool byClass, double[] current, int[] stoppedBy, bool[] refused)
@@ -41,7 +40,7 @@ internal sealed class Rounding
     public void Admit(double[] current, int[] stoppedBy, bool[] refused)
     {
         var admitted = false;
-        foreach (var i in _ranking.Sorted())
+        foreach (var i in _ranking.Sorted(new(_wishes, byClass: false)))
         {
             if (!refused[i])
             {
@@ -102,9 +101,8 @@ internal sealed class Rounding
 
     private void HandOut(bool byClass, double[] current, int[] stoppedBy, bool[] refused)
     {
-        _byClass = byClass;
         var count = 0;
-        foreach (var i in _ranking.Sorted())
+        foreach (var i in _ranking.Sorted(new(_wishes, byClass)))
         {
             if (!refused[i] && current[i] + Flows.Epsilon < _wishes.Upper[i] && _wishes.IsWanting(i))
             {
@@ -181,12 +179,5 @@ internal sealed class Rounding
             _flows.Add(load, more);
             current[load] += more;
         }
-    }
-
-    private int Compare(int a, int b)
-    {
-        var order = _byClass ? _wishes.Class[b].CompareTo(_wishes.Class[a]) : 0;
-        order = order != 0 ? order : _wishes.Weight[b].CompareTo(_wishes.Weight[a]);
-        return order != 0 ? order : a.CompareTo(b);
     }
 }

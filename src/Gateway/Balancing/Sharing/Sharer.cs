@@ -15,7 +15,7 @@ internal sealed class Sharer
     private readonly PhasorFill _phasors;
     private readonly Rounding _rounding;
     private readonly WholeFill _whole;
-    private readonly double[] _upper;
+    private readonly int[] _members;
     private readonly Raising _raising;
     private readonly Throughput _throughput;
     private readonly double[] _without;
@@ -30,7 +30,7 @@ internal sealed class Sharer
         _water = new(couplings, Room, Wishes.Weight);
         _phasors = new(couplings, Room, Wishes.Weight);
         _rounding = new(couplings, Wishes, Room, flows);
-        (_whole, _upper) = (new(couplings, Wishes, Room), new double[couplings.Loads]);
+        (_whole, _members) = (new(couplings, Wishes, Room), new int[couplings.Loads]);
         _raising = new(couplings, Wishes, Room);
         _throughput = new(couplings, Wishes, Room, flows);
         _without = new double[couplings.Loads];
@@ -143,14 +143,19 @@ internal sealed class Sharer
     private void ShareWhole(bool byClass)
     {
         var above = int.MaxValue;
+        _whole.Open(Current);
         while (NextClass(byClass, above) is { } next)
         {
-            for (var i = 0; i < _upper.Length; i++)
+            var count = 0;
+            for (var i = 0; i < _members.Length; i++)
             {
-                _upper[i] = !Refused[i] && Current[i] > 0 && (!byClass || Wishes.Class[i] == next) ? Wishes.Upper[i] : 0;
+                if (!Refused[i] && Current[i] > 0 && (!byClass || Wishes.Class[i] == next))
+                {
+                    _members[count++] = i;
+                }
             }
 
-            _whole.Run(Current, _upper, StoppedBy);
+            _whole.Run(_members.AsSpan(0, count), Current, StoppedBy);
             above = next;
         }
     }

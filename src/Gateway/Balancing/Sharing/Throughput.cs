@@ -23,7 +23,7 @@ internal sealed class Throughput
     private readonly Wishes _wishes;
     private readonly double[] _room;
     private readonly Flows _flows;
-    private readonly Ranking _ranking;
+    private readonly Ranking<ByWeight> _ranking;
     private readonly Simplex? _simplex;
     private readonly int[] _load;
     private readonly int[] _variable;
@@ -35,7 +35,7 @@ internal sealed class Throughput
     public Throughput(Couplings couplings, Wishes wishes, double[] room, Flows flows)
     {
         (_couplings, _wishes, _room, _flows) = (couplings, wishes, room, flows);
-        _ranking = new(couplings.Loads, Compare);
+        _ranking = new(couplings.Loads);
         IsExact = couplings.Loads <= MostLoads;
         _simplex = IsExact ? new(couplings.Loads, couplings.Constraints + MostCuts) : null;
         (_load, _variable, _index) = (new int[couplings.Loads], new int[couplings.Loads], new int[couplings.Row.Length]);
@@ -86,7 +86,7 @@ internal sealed class Throughput
             return;
         }
 
-        foreach (var i in _ranking.Sorted())
+        foreach (var i in _ranking.Sorted(new(_wishes, byClass: false)))
         {
             if (!refused[i] && _wishes.IsWanting(i) && _wishes.Upper[i] > current[i])
             {
@@ -192,11 +192,5 @@ internal sealed class Throughput
         }
 
         return scale;
-    }
-
-    private int Compare(int a, int b)
-    {
-        var order = _wishes.Weight[b].CompareTo(_wishes.Weight[a]);
-        return order != 0 ? order : a.CompareTo(b);
     }
 }

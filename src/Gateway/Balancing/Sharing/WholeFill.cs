@@ -13,13 +13,10 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
 
     private readonly int[] _first = new int[Levels + 1];        // by level, the first of those to whom something happens there; -1: none
     private readonly int[] _next = new int[couplings.Loads];    // after each, the next of them
-    private readonly bool[] _rises = new bool[couplings.Loads];
-    private readonly bool[] _isMarked = new bool[couplings.Loads];
-    private readonly int[] _marked = new int[couplings.Loads];
-    private readonly double[] _still = new double[couplings.Constraints];       // what flows of those that do not rise
-    private readonly int[] _rising = new int[couplings.Constraints];            // how many rise
-    private readonly int[] _stepped = new int[couplings.Constraints];           // of them have taken the step in question already
-    private readonly bool[] _isTight = new bool[couplings.Constraints];
+    private readonly int[] _most = new int[couplings.Loads];
+    private readonly LoadSet _rises = new(couplings.Loads);
+    private readonly LoadSet _noted = new(couplings.Loads);
+    private readonly Rising _flows = new(couplings, room);
     private readonly bool _isUnit = Array.TrueForAll(couplings.Re, factor => factor is 0 or 1);
     private int _count;
 
@@ -38,17 +35,22 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
         return couplings.IsPlain && _isUnit;
     }
 
-    /// <param name="current">In: what each has already, minimums first; out: what each gets.</param>
-    /// <param name="upper">No more than its current: it takes no part.</param>
-    public void Run(double[] current, double[] upper, int[] stoppedBy)
+    /// <summary>Begins a sharing.</summary>
+    /// <param name="current">What each has already: its minimum, or nothing.</param>
+    public void Open(double[] current) => _flows.Open(current);
+
+    /// <summary>Raises some; all others keep what they have.</summary>
+    /// <param name="members">They have something, and not more than their bound.</param>
+    /// <param name="current">In: what each has; out: what each gets.</param>
+    public void Run(ReadOnlySpan<int> members, double[] current, int[] stoppedBy)
     {
-        for (var level = Begin(current, upper); level < Levels;)
+        for (var level = Begin(members, current); level < Levels;)
         {
-            Turn(level, current, upper, stoppedBy);
+            Turn(level, current, stoppedBy);
             var next = Next(level);
             while (level < next && _count > 0)
             {
-                level = Math.Max(level, Highest(next));
+                level = Math.Max(level, _flows.Highest(next));
                 if (level < next)
                 {
                     Step(level, current, stoppedBy);
@@ -60,87 +62,47 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
         }
     }
 
-    /// <summary>Those with the lowest minimum rise from the beginning: as a rule that is nearly all.</summary>
+    /// <summary>Who can have more waits for the level at which he joins; nobody rises before the lowest.</summary>
     /// <returns>That level.</returns>
-    private int Begin(double[] current, double[] upper)
+    private int Begin(ReadOnlySpan<int> members, double[] current)
     {
-        var lowest = Lowest(current, upper);
         _count = 0;
-        Array.Clear(_still);
-        Array.Clear(_rising);
         Array.Fill(_first, -1);
-        for (var i = 0; i < current.Length; i++)
+        var lowest = Levels;
+        foreach (var i in members)
         {
-            _rises[i] = false;
-            if (current[i] <= 0)
+            _most[i] = (int)Math.Floor(wishes.Upper[i] + Flows.Epsilon);
+            if (_most[i] > current[i])
             {
-                continue;
-            }
-
-            var most = Whole(upper[i]);
-            if (current[i] == lowest && most > lowest)
-            {
-                _rises[i] = true;
-                Count(i);
-                Wait(i, (int)most);
-                continue;
-            }
-
-            for (var e = couplings.First[i]; e < couplings.End[i]; e++)
-            {
-                _still[couplings.Row[e]] += couplings.Re[e] * current[i];
-            }
-
-            if (most > current[i])
-            {
-                Wait(i, (int)current[i]);
+                var has = (int)current[i];
+                lowest = has < lowest ? has : lowest;
+                Wait(i, has);
             }
         }
 
         return lowest;
     }
 
-    private static int Lowest(double[] current, double[] upper)
-    {
-        var lowest = (double)Levels;
-        for (var i = 0; i < current.Length; i++)
-        {
-            lowest = current[i] > 0 && current[i] < lowest && Whole(upper[i]) > current[i] ? current[i] : lowest;
-        }
-
-        return (int)lowest;
-    }
-
-    private void Count(int load)
-    {
-        _count++;
-        for (var e = couplings.First[load]; e < couplings.End[load]; e++)
-        {
-            _rising[couplings.Row[e]] += couplings.Re[e] > 0 ? 1 : 0;
-        }
-    }
-
-    private static double Whole(double current) => Math.Floor(current + Flows.Epsilon);
-
     /// <summary>Something happens to the load at this level.</summary>
     private void Wait(int load, int level) => (_next[load], _first[level]) = (_first[level], load);
 
     /// <summary>Who stands at this level rises from here, and who has all he may stays.</summary>
-    private void Turn(int level, double[] current, double[] upper, int[] stoppedBy)
+    private void Turn(int level, double[] current, int[] stoppedBy)
     {
         for (var i = _first[level]; i >= 0;)
         {
             var next = _next[i];
-            if (_rises[i])
+            if (_rises.Has(i))
             {
                 Stay(i, level, current);
                 stoppedBy[i] = Flows.None;
             }
-            else if (current[i] == level && Whole(upper[i]) > level)
+            else if (current[i] == level && _most[i] > level)
             {
-                _rises[i] = true;
-                Move(i, level, 1);
-                Wait(i, (int)Whole(upper[i]));
+                _rises.Add(i);
+                _count++;
+                _flows.Rise(i, level);
+                Wait(i, _most[i]);
             }
 
             i = next;
@@ -159,101 +121,26 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
         return level;
     }
 
-    /// <summary>The highest level up to the next to which all can rise that do.</summary>
-    private int Highest(int next)
-    {
-        var highest = next;
-        for (var c = 0; c < _rising.Length; c++)
-        {
-            if (_rising[c] > 0 && IsOver(c, highest))
-            {
-                highest = (int)Math.Max(0, Math.Floor((room[c] - _still[c] + Flows.Epsilon) / _rising[c]));
-            }
-        }
-
-        return highest;
-    }
-
-    private bool IsOver(int constraint, int level) => _still[constraint] + (_rising[constraint] * level) > room[constraint] + Flows.Epsilon;
-
     /// <summary>One ampere more for all for whom it is there; those in full constraints are asked in turn.</summary>
     private void Step(int level, double[] current, int[] stoppedBy)
     {
-        var marked = Mark(level);
-        foreach (var i in marked)
+        _noted.Clear();
+        _flows.Tighten(level, _rises, _noted);
+        for (var i = _noted.Next(0); i >= 0; i = _noted.Next(i + 1))
         {
-            _isMarked[i] = false;
-            var blocking = Blocking(i, level);
-            if (blocking != Flows.None)
+            if (_flows.Take(i) is var by && by != Flows.None)
             {
-                stoppedBy[i] = blocking;
+                stoppedBy[i] = by;
                 Stay(i, level, current);
-                continue;
-            }
-
-            for (var e = couplings.First[i]; e < couplings.End[i]; e++)
-            {
-                _stepped[couplings.Row[e]] += couplings.Re[e] > 0 ? 1 : 0;
             }
         }
-
-        Array.Clear(_stepped);
-    }
-
-    private ReadOnlySpan<int> Mark(int level)
-    {
-        var count = 0;
-        for (var c = 0; c < _rising.Length; c++)
-        {
-            _isTight[c] = _rising[c] > 0 && IsOver(c, level + 1);
-            for (var m = couplings.RowFirst[c]; _isTight[c] && m < couplings.RowEnd[c]; m++)
-            {
-                var i = couplings.Member[m];
-                if (_rises[i] && !_isMarked[i] && couplings.MemberRe[m] > 0)
-                {
-                    _isMarked[i] = true;
-                    _marked[count++] = i;
-                }
-            }
-        }
-
-        var marked = _marked.AsSpan(0, count);
-        marked.Sort();
-        return marked;
-    }
-
-    private int Blocking(int load, int level)
-    {
-        for (var e = couplings.First[load]; e < couplings.End[load]; e++)
-        {
-            var c = couplings.Row[e];
-            if (couplings.Re[e] > 0 && _isTight[c]
-                && _still[c] + (_rising[c] * level) + _stepped[c] + 1 > room[c] + Flows.Epsilon)
-            {
-                return c;
-            }
-        }
-
-        return Flows.None;
     }
 
     private void Stay(int load, int level, double[] current)
     {
-        _rises[load] = false;
+        _rises.Remove(load);
+        _count--;
         current[load] = level;
-        Move(load, level, -1);
-    }
-
-    private void Move(int load, int level, int by)
-    {
-        _count += by;
-        for (var e = couplings.First[load]; e < couplings.End[load]; e++)
-        {
-            if (couplings.Re[e] > 0)
-            {
-                _rising[couplings.Row[e]] += by;
-                _still[couplings.Row[e]] -= by * level;
-            }
-        }
+        _flows.Stay(load, level);
     }
 }

@@ -70,7 +70,8 @@ internal sealed class Wishes(int loads)
         return next <= Upper[load] + Flows.Epsilon ? next : double.PositiveInfinity;
     }
 
-    private double Above(int load, double current)
+    /// <summary>The next legal value above, whatever its bound.</summary>
+    public double Above(int load, double current)
     {
         if (Pilots[load] is { } pilots)
         {

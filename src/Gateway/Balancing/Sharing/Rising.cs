@@ -1,0 +1,137 @@
+using System.Numerics;
+
+namespace Gateway.Balancing.Sharing;
+
+/// <summary>
+/// What flows where some loads stand at one common level and rise together, in whole amperes, and all others stand still: per
+/// constraint the sum of those that stand and the number of those that rise.
+/// </summary>
+internal sealed class Rising(Couplings couplings, double[] room)
+{
+    private readonly double[] _still = new double[couplings.Constraints];
+    private readonly double[] _rising = new double[couplings.Constraints];
+    private readonly double[] _limit = new double[couplings.Constraints];
+    private readonly double[] _step = new double[couplings.Constraints];        // what flows on the way to the next ampere; where there is room for all: -infinity
+
+    /// <summary>Nobody rises.</summary>
+    public void Open(double[] current)
+    {
+        Array.Clear(_still);
+        Array.Clear(_rising);
+        for (var c = 0; c < room.Length; c++)
+        {
+            _limit[c] = room[c] + Flows.Epsilon;
+        }
+
+        for (var i = 0; i < current.Length; i++)
+        {
+            Add(_still, i, current[i]);
+        }
+    }
+
+    /// <summary>A load that stands at this level rises from here on.</summary>
+    public void Rise(int load, int level) => Move(load, 1, -level);
+
+    /// <summary>A load that has risen to this level stays there.</summary>
+    public void Stay(int load, int level) => Move(load, -1, level);
+
+    /// <summary>The highest level up to a given one to which all can rise that do.</summary>
+    public int Highest(int most)
+    {
+        var (highest, c) = (most, 0);
+        for (var width = Vector<double>.Count; c <= room.Length - width; c += width)
+        {
+            // There is room in nearly all: look at them side by side, and at one by one where there is not.
+            var flows = new Vector<double>(_still, c) + (new Vector<double>(_rising, c) * new Vector<double>(highest));
+            if (Vector.GreaterThanAny(flows, new Vector<double>(_limit, c)))
+            {
+                highest = Highest(highest, c, c + width);
+            }
+        }
+
+        return Highest(highest, c, room.Length);
+    }
+
+    private int Highest(int highest, int from, int to)
+    {
+        for (var c = from; c < to; c++)
+        {
+            if (_rising[c] > 0 && IsOver(c, highest))
+            {
+                highest = (int)Math.Max(0, Math.Floor((_limit[c] - _still[c]) / _rising[c]));
+            }
+        }
+
+        return highest;
+    }
+
+    /// <summary>Gets ready for one ampere more from this level: who rises through a constraint that has no room for all is noted.</summary>
+    public void Tighten(int level, LoadSet rising, LoadSet noted)
+    {
+        for (var c = 0; c < room.Length; c++)
+        {
+            var isTight = _rising[c] > 0 && IsOver(c, level + 1);
+            _step[c] = isTight ? _still[c] + (_rising[c] * level) : double.NegativeInfinity;
+            for (var m = couplings.RowFirst[c]; isTight && m < couplings.RowEnd[c]; m++)
+            {
+                if (couplings.MemberRe[m] > 0 && rising.Has(couplings.Member[m]))
+                {
+                    noted.Add(couplings.Member[m]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The ampere is his, if it is there.</summary>
+    /// <returns>The constraint that has none left; <see cref="Flows.None"/>: he has it.</returns>
+    public int Take(int load)
+    {
+        var by = Blocking(load);
+        if (by == Flows.None)
+        {
+            Add(_step, load, 1);
+        }
+
+        return by;
+    }
+
+    private int Blocking(int load)
+    {
+        if (couplings.Paths is { } paths)
+        {
+            return paths.Blocking(_step, room, load, 1);
+        }
+
+        for (var e = couplings.First[load]; e < couplings.End[load]; e++)
+        {
+            if (couplings.Re[e] > 0 && _step[couplings.Row[e]] + 1 > _limit[couplings.Row[e]])
+            {
+                return couplings.Row[e];
+            }
+        }
+
+        return Flows.None;
+    }
+
+    private bool IsOver(int constraint, int level) => _still[constraint] + (_rising[constraint] * level) > _limit[constraint];
+
+    private void Move(int load, int by, double current)
+    {
+        Add(_rising, load, by);
+        Add(_still, load, current);
+    }
+
+    private void Add(double[] flows, int load, double current)
+    {
+        if (couplings.Paths is { } paths)
+        {
+            paths.Add(flows, load, current);
+            return;
+        }
+
+        for (var e = couplings.First[load]; e < couplings.End[load]; e++)
+        {
+            flows[couplings.Row[e]] += couplings.Re[e] * current;
+        }
+    }
+}
