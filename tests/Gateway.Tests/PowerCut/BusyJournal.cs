@@ -149,7 +149,7 @@ internal sealed class BusyJournal : IAsyncDisposable
 
     private void Name(string station, long localId, long csmsId)
     {
-        _disk.Note(new Naming(station, localId, csmsId));
+        _disk.Note(new Naming(station, localId, csmsId, _fixture.Time.GetUtcNow()));
         Journal.Map(station, localId, csmsId);
     }
 
@@ -158,7 +158,7 @@ internal sealed class BusyJournal : IAsyncDisposable
     {
         if (Stations.SelectMany(Journal.Transactions).Where(t => t.CsmsId is not null).ToList() is [var one, ..])
         {
-            _disk.Note(new Naming(one.Station, one.LocalId, null));
+            _disk.Note(new Naming(one.Station, one.LocalId, null, _fixture.Time.GetUtcNow()));
             Journal.Forget(one.Station, one.LocalId);
         }
     }

@@ -79,6 +79,24 @@ public sealed class FailedSyncTests : IAsyncDisposable
         Assert.Equal(0, await LostAsync());
     }
 
+    [Fact]
+    public async Task A_call_that_somebody_threw_away_in_a_failed_sync_may_be_gone_and_is_no_dead_letter_then()
+    {
+        var journal = _fixture.Open();
+        Assert.True(await HoldAsync(1));
+        FallsIll("journal.db-wal", 1);
+        var call = Assert.Single(journal.Next("CP-1", 2));
+        _disk.Note(new Turning(call.MessageId, CallState.Absent, IsTold: true));
+        _disk.Note(new TurnTold(call.MessageId, await journal.DropAsync(call.Sequence).WaitAsync(JournalFixture.Patience)));
+        Assert.Equal(call.MessageId, Assert.Single(journal.Next("CP-1", 2)).MessageId);
+        _disk.Note(new Turning(call.MessageId, CallState.Dead));
+        journal.Refuse(call, "InternalError", "no");
+        await GetsWellAsync();
+        Assert.True(await HoldAsync(1));
+
+        Assert.Equal((0, 0), (_fixture.Journal.Refusals().Count, await LostAsync()));
+    }
+
     private void FallsIll(string file, int failures)
     {
         Volatile.Write(ref _failures, failures);

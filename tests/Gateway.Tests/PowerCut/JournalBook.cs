@@ -79,15 +79,15 @@ internal sealed class JournalBook(bool syncsFail)
     {
         foreach (var older in _lines.Values.Where(l => l.IsReplacedBy(holding.Call) && l.State.May(CallState.Held)))
         {
-            older.State.Asked(CallState.Absent, _events, isOpen: true);
+            older.State.Asked(s => s is CallState.Held ? CallState.Absent : s, _events, isOpen: true);
         }
 
         var line = new Line(holding.Call, holding.Begun, _events, CallState.Absent);
-        line.State.Asked(CallState.Held, _events, isOpen: true);
+        line.State.Asked(_ => CallState.Held, _events, isOpen: true);
         _lines[holding.Call.MessageId] = line;
         if (holding.Begun is { } begun)
         {
-            Of(begun.Station, begun.LocalId).Asked(begun, _events, isOpen: true);
+            Of(begun.Station, begun.LocalId).Asked(_ => begun, _events, isOpen: true);
         }
     }
 
@@ -115,8 +115,9 @@ internal sealed class JournalBook(bool syncsFail)
 
     private void Names(Naming naming)
     {
-        var transaction = Of(naming.Station, naming.LocalId);
-        transaction.Asked(naming.CsmsId is { } id && transaction.Latest is { } known ? known with { CsmsId = id } : null, _events, isOpen: false);
+        var unknown = new LocalTransaction(naming.Station, naming.LocalId, null, 0, naming.At);
+        Of(naming.Station, naming.LocalId).Asked(
+            known => naming.CsmsId is { } id ? (known ?? unknown) with { CsmsId = id } : null, _events, isOpen: false);
     }
 
     /// <summary>The journal writes in the order in which it is asked, so with one thing everything before it is on disk.</summary>
@@ -171,7 +172,7 @@ internal sealed class JournalBook(bool syncsFail)
         public void Turn(Turning turning, int at)
         {
             (TurnedAt, IsDone) = (at, turning.Into is CallState.Absent);
-            State.Asked(turning.Into, at, turning.IsTold);
+            State.Asked(turning.Of, at, turning.IsTold);
         }
 
         public void Fails(int at)

@@ -13,7 +13,16 @@ internal sealed record HoldTold(string Id, bool Kept);
 
 /// <summary>The journal is asked to turn a call into something else.</summary>
 /// <param name="IsTold">True: it will say whether it has.</param>
-internal sealed record Turning(string Id, CallState Into, bool IsTold = false);
+internal sealed record Turning(string Id, CallState Into, bool IsTold = false)
+{
+    /// <summary>What becomes of a call that is there so. Whatever is not there stays away, and only what is thrown away goes from the dead letters.</summary>
+    public CallState Of(CallState before) => (before, Into) switch
+    {
+        (CallState.Absent, _) => CallState.Absent,
+        (CallState.Dead, CallState.Absent) when !IsTold => CallState.Dead,
+        _ => Into,
+    };
+}
 
 /// <summary>The journal has said whether it has.</summary>
 internal sealed record TurnTold(string Id, bool Done);
@@ -22,7 +31,7 @@ internal sealed record TurnTold(string Id, bool Done);
 internal sealed record Failing(string Id);
 
 /// <summary>The CSMS has named a transaction; null: its ids are forgotten.</summary>
-internal sealed record Naming(string Station, long LocalId, long? CsmsId);
+internal sealed record Naming(string Station, long LocalId, long? CsmsId, DateTimeOffset At);
 
 /// <summary>The journal is asked to put everything so far on disk.</summary>
 internal sealed record Flushing;

@@ -61,7 +61,7 @@ public sealed class PowerCutTests
     public void A_call_that_was_kept_and_is_missing_is_lost_and_one_that_nobody_told_of_may_be_either()
     {
         var (kept, asked) = (Call("1"), Call("2"));
-        var book = Book(new Holding(kept, null), new HoldTold("1", true), new Holding(asked, null));
+        var book = Book(syncsFail: false, new Holding(kept, null), new HoldTold("1", true), new Holding(asked, null));
 
         Assert.Equal((1, 1), (JournalAudit.Of(book, FoundJournal.Empty, false).Lost, JournalAudit.Of(book, FoundJournal.Empty, false).Acknowledged));
         Assert.Empty(JournalAudit.Of(book, Found(kept), false).Failures);
@@ -76,12 +76,52 @@ public sealed class PowerCutTests
     {
         var call = Call("1");
         var flushing = new Flushing();
-        var book = Book(new Holding(call, null), new HoldTold("1", true), new Turning("1", CallState.Absent), flushing);
+        var book = Book(syncsFail: false, new Holding(call, null), new HoldTold("1", true), new Turning("1", CallState.Absent), flushing);
 
         var back = JournalAudit.Of(book, Found(call), false);
         Assert.Equal((true, 1), (back.IsGood, back.Duplicates));
         book.Goes(new FlushTold(flushing, true));
         Assert.Contains("can only be Absent", JournalAudit.Of(book, Found(call), false).Failures.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_may_be_gone_stays_so_whatever_is_asked_of_it_later()
+    {
+        var (call, flushing) = (Call("1"), new Flushing());
+        object[] events =
+        [
+            new Holding(call, null), new HoldTold("1", true), new Turning("1", CallState.Absent, IsTold: true), new TurnTold("1", false),
+            new Turning("1", CallState.Dead), flushing, new FlushTold(flushing, true),
+        ];
+        var (doubtful, sure) = (Book(syncsFail: true, events), Book(syncsFail: false, events));
+
+        Assert.Empty(JournalAudit.Of(doubtful, FoundJournal.Empty, false).Failures);
+        Assert.Empty(JournalAudit.Of(doubtful, new([], [call], []), false).Failures);
+        Assert.Contains("is Held", JournalAudit.Of(doubtful, Found(call), false).Failures.Single(), StringComparison.Ordinal);
+        Assert.Equal(1, JournalAudit.Of(sure, FoundJournal.Empty, false).Lost);
+    }
+
+    [Fact]
+    public void What_was_told_late_was_done_when_it_was_asked()
+    {
+        var (call, flushing) = (Call("1"), new Flushing());
+        var book = Book(
+            syncsFail: true, new Holding(call, null), new Turning("1", CallState.Dead), flushing, new FlushTold(flushing, true), new Closed(), new HoldTold("1", true));
+
+        Assert.Equal(1, JournalAudit.Of(book, FoundJournal.Empty, false).Lost);
+        Assert.Empty(JournalAudit.Of(book, new([], [call], []), false).Failures);
+    }
+
+    [Fact]
+    public void A_transaction_whose_forgetting_was_forgotten_can_be_named_again()
+    {
+        var begun = new LocalTransaction("CP-1", 7, null, 2, DateTimeOffset.UnixEpoch);
+        var book = Book(
+            syncsFail: true, new Holding(Call("1"), begun), new HoldTold("1", true), new Turning("1", CallState.Absent), Naming(100), Naming(null), new Closed(),
+            new Turning("1", CallState.Absent), Naming(200));
+
+        Assert.Empty(JournalAudit.Of(book, new([], [], [begun with { CsmsId = 200 }]), false).Failures);
+        Assert.NotEmpty(JournalAudit.Of(book, new([], [], [begun with { CsmsId = 300 }]), false).Failures);
     }
 
     [Fact]
@@ -116,9 +156,11 @@ public sealed class PowerCutTests
         Assert.NotEqual(0, lost);
     }
 
-    private static JournalBook Book(params object[] events)
+    private static Naming Naming(long? csmsId) => new("CP-1", 7, csmsId, DateTimeOffset.UnixEpoch);
+
+    private static JournalBook Book(bool syncsFail, params object[] events)
     {
-        var book = new JournalBook(syncsFail: false);
+        var book = new JournalBook(syncsFail);
         foreach (var e in events)
         {
             book.Goes(e);
