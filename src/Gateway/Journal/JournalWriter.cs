@@ -145,11 +145,11 @@ internal sealed class JournalWriter(JournalOptions options, JournalDesk desk, Fi
 
     private void Commit(List<JournalWork> batch)
     {
-        var fault = keeper.Commit(batch);
+        var fault = CommitOrGiveBack(batch);
         if (fault is { Kind: FaultKind.Full } && _room.DiskFull())
         {
             batch.RemoveAll(w => w is HoldWork { MayNeverGo: false } && Refused(w));
-            fault = keeper.File!.Checkpoint() ?? keeper.Commit(batch);
+            fault = keeper.File!.Checkpoint() ?? CommitOrGiveBack(batch);
         }
 
         if (fault is not null)
@@ -165,6 +165,26 @@ internal sealed class JournalWriter(JournalOptions options, JournalDesk desk, Fi
         if (_room.Short)
         {
             keeper.Checkpoint();        // the log begins at its front again, so it needs no more room than it has
+        }
+    }
+
+    /// <summary>A mistake of ours leaves nobody waiting: either all of it is on disk, or it is treated as what the disk did not take.</summary>
+    private JournalFault? CommitOrGiveBack(List<JournalWork> batch)
+    {
+        var before = keeper.Commits;
+        try
+        {
+            return keeper.Commit(batch);
+        }
+        catch (Exception) when (keeper.Commits == before)
+        {
+            _backlog.InsertRange(0, batch);
+            throw;
+        }
+        catch (Exception)
+        {
+            batch.ForEach(w => w.Settle(true));
+            throw;
         }
     }
 

@@ -54,6 +54,30 @@ public sealed class JournalFaultTests : IAsyncDisposable
         Assert.Equal("journalBack", _fixture.EventKinds()[^1]);
     }
 
+    [Theory]
+    [InlineData(nameof(JournalStep.Begin), false)]
+    [InlineData(nameof(JournalStep.Commit), false)]
+    [InlineData(nameof(JournalStep.Committed), true)]
+    public async Task A_mistake_of_ours_leaves_nobody_waiting_and_forgets_nothing(string at, bool kept)
+    {
+        var journal = _fixture.Open();
+        Assert.True(await journal.HoldAsync(_fixture.Call("CP-1", "1")).WaitAsync(Patience));
+        Assert.True(await journal.HoldAsync(_fixture.Call("CP-1", "2")).WaitAsync(Patience));
+        journal.Done(journal.Next("CP-1", 1).Single());
+        var once = 0;
+        _fail = step => step.ToString() == at && Interlocked.Increment(ref once) is 1 ? new NotSupportedException("a mistake") : null;
+
+        Assert.Equal(kept, await journal.HoldAsync(_fixture.Call("CP-1", "3")).WaitAsync(Patience));
+        Assert.False(await journal.HoldAsync(_fixture.Call("CP-1", "too early")).WaitAsync(Patience));
+        Assert.Contains("a mistake", journal.Status.Reason, StringComparison.Ordinal);
+        await _fixture.RetryAsync();
+
+        Assert.True(await journal.HoldAsync(_fixture.Call("CP-1", "4")).WaitAsync(Patience));
+        string[] expected = kept ? ["2", "3", "4"] : ["2", "4"];
+        Assert.Equal(expected, Ids(journal.Next("CP-1", 9)));
+        Assert.Equal(expected, Ids((await _fixture.ReopenAsync()).Next("CP-1", 9)));
+    }
+
     [Fact]
     public async Task Damage_met_at_work_sets_the_file_aside_and_saves_what_is_in_it()
     {
