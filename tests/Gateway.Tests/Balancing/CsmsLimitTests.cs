@@ -49,4 +49,15 @@ public sealed class CsmsLimitTests
 
         Assert.Equal(32, plant.Limit("CP-1"));
     }
+
+    [Fact]
+    public void What_the_csms_allows_the_whole_station_bounds_it()
+    {
+        var plant = new Plant([Circuit("main", 48)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+        plant.Image.Station("CP-1").CsmsMax(new(10));
+
+        plant.Run(150);
+
+        Assert.Equal([10, 32], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
 }

@@ -4,7 +4,7 @@ using static Gateway.Tests.Balancing.Plant;
 namespace Gateway.Tests.Balancing;
 
 /// <summary>The ladder for stations that accept a limit and draw more, and those that are only slow.</summary>
-public sealed class ObedienceTests
+public sealed class FailSafeObedienceTests
 {
     private readonly Plant _plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2")]).AllCharge();
 

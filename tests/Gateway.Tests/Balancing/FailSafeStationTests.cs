@@ -1,0 +1,180 @@
+using Gateway.Site;
+using static Gateway.Tests.Balancing.FailSafe;
+using static Gateway.Tests.Balancing.Plant;
+
+namespace Gateway.Tests.Balancing;
+
+/// <summary>A station that is away, says nothing, refuses, restarts or cannot be limited is reckoned with.</summary>
+public sealed class FailSafeStationTests
+{
+    [Fact]
+    public void A_station_that_is_away_counts_with_its_last_limit_then_with_its_fallback()
+    {
+        var plant = new Plant([Circuit("main", 60)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+        plant.Run(120);
+        Assert.Equal(30, plant.Limit("CP-2"));
+
+        plant.Stations["CP-1"].Disconnect();
+        plant.Run(60, p => p.IsNeverOver());
+        Assert.Equal(30, plant.Limit("CP-2"));
+
+        plant.Run(120, p => p.IsNeverOver());
+        Assert.Equal(32, plant.Limit("CP-2"));
+        Assert.Equal(6, plant.Limit("CP-1"));
+    }
+
+    [Fact]
+    public void A_listed_station_that_was_never_seen_counts_with_its_fallback_where_no_meter_looks()
+    {
+        var plant = new Plant([Circuit("main", 30)], [Station("CP-1"), Station("CP-2", fallback: 8)]);
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+
+        plant.Run(120);
+
+        Assert.Equal(22, plant.Limit("CP-1"));
+    }
+
+    [Fact]
+    public void A_fresh_meter_sees_what_absent_stations_draw()
+    {
+        var plant = new Plant([Circuit("main", 30, meter: "grid")], [Station("CP-1"), Station("CP-2")]);
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+        plant.Run(120);
+        Assert.Equal(30, plant.Limit("CP-1"));
+
+        plant.House["main"] = PerPhase<Ampere>.Same(new(6));
+        plant.Run(1);
+        Assert.Equal(24, plant.Limit("CP-1"));
+    }
+
+    [Fact]
+    public void A_car_without_a_transaction_keeps_its_fallback_reserved()
+    {
+        var plant = new Plant([Circuit("main", 30)], [Station("CP-1"), Station("CP-2")]);
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+        plant.Stations["CP-2"].Connect();
+        plant.Image.Station("CP-2").StatusIs(1, EvseStatus.Occupied);
+
+        plant.Run(120);
+
+        Assert.Equal([24, 6], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    [Fact]
+    public void A_station_that_refuses_is_reckoned_with_and_tried_again_every_minute()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2")]);
+        plant.Stations["CP-2"].Refuses = true;
+        plant.AllCharge();
+        plant.Run(400, p => p.IsNeverOver());
+        plant.Said.Clear();
+
+        plant.Run(180);
+
+        Assert.Equal([32, 6], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+        Assert.Equal(3, plant.Said.Count(s => s.Evse.Station == "CP-2"));
+        plant.Stations["CP-2"].Refuses = false;
+        plant.Run(200);
+        Assert.Equal([20, 20], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    [Fact]
+    public void A_reconnect_without_a_boot_gets_its_fallback_profile_too()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1")]);
+        plant.Stations["CP-1"].Connect(boots: false);
+
+        plant.Run(29);
+        Assert.Equal(0, plant.Stations["CP-1"].FallbackRequests);
+        plant.Run(2);
+
+        Assert.Equal(1, plant.Stations["CP-1"].FallbackRequests);
+    }
+
+    [Fact]
+    public void A_rebooted_station_gets_its_fallback_again_and_then_its_limit()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+        plant.Run(120);
+        plant.Said.Clear();
+
+        plant.Stations["CP-1"].Reboot();
+        plant.Run(20, p => p.IsNeverOver());
+
+        Assert.Equal(2, plant.Stations["CP-1"].FallbackRequests);
+        Assert.Equal(20, plant.Said.First(s => s.Evse.Station == "CP-1").Current);
+        Assert.Equal(new Ampere(20), plant.Stations["CP-1"].Draws.L1);
+    }
+
+    [Fact]
+    public void A_live_limit_that_runs_out_at_a_slow_station_counts_until_its_pilot_has_fallen()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1", fallback: 0), Station("CP-2", fallback: 0)]);
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+        plant.Run(100);
+        plant.Stations["CP-1"].Disconnect();
+        plant.Run(140);
+        plant.Stations["CP-2"].Connect();
+        plant.Stations["CP-2"].PlugIn(32);
+
+        plant.Run(20);
+        Assert.Equal(8, plant.Limit("CP-2"));
+        plant.Run(60);
+
+        Assert.Equal(32, plant.Limit("CP-2"));
+    }
+
+    [Theory]
+    [InlineData(true, 32)]
+    [InlineData(false, 8)]
+    public void A_silent_station_whose_limits_do_not_expire_counts_with_its_last_one(bool expires, double left)
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1", fallback: 0), Station("CP-2", fallback: 0)]);
+        plant.Image.Station("CP-1").Can(new() { Expires = expires });
+        plant.Stations["CP-1"].Connect();
+        plant.Stations["CP-1"].PlugIn(32);
+        plant.Run(100);
+        plant.Stations["CP-1"].Disconnect();
+        plant.Run(300);
+        plant.Stations["CP-2"].Connect();
+        plant.Stations["CP-2"].PlugIn(32);
+
+        plant.Run(60);
+
+        Assert.Equal(left, plant.Limit("CP-2"));
+    }
+
+    [Fact]
+    public void A_station_that_takes_no_limits_is_told_nothing_and_its_rating_is_reserved()
+    {
+        var plant = new Plant([Circuit("main", 48)], [Station("CP-1"), Station("CP-2")]);
+        plant.Image.Station("CP-1").Can(new() { TakesLimits = false });
+        plant.AllCharge();
+
+        plant.Run(100);
+
+        Assert.DoesNotContain(plant.Said, s => s.Evse.Station == "CP-1");
+        Assert.Equal([32, 16], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    /// <summary>Its socket is half open: each call ends by a time-out.</summary>
+    [Fact]
+    public void While_a_cut_is_not_answered_others_are_cut_for_it()
+    {
+        var plant = new Plant([Circuit("main", 48, meter: "grid", uncontrolled: 10)], [Station("CP-1"), Station("CP-2"), Station("CP-3")]).AllCharge();
+        plant.Stations["CP-3"].Unplug();
+        plant.Run(150);
+        Assert.Equal([24, 24], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+
+        plant.Stations["CP-1"].Refuses = true;
+        plant.House["main"] = PerPhase<Ampere>.Same(new(10));
+        plant.Run(5);
+
+        Assert.Equal(14, plant.Limit("CP-2"));
+        plant.IsNeverOver();
+    }
+}
