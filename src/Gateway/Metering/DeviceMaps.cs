@@ -6,18 +6,12 @@ namespace Gateway.Metering;
 /// <summary>Finds register maps by the name of the model.</summary>
 public static class DeviceMaps
 {
-    /// <summary>Why a device cannot be read by this version, as one sentence; null: it can.</summary>
-    public static string? WhyNotSupported(DeviceOptions device) => device switch
-    {
-        _ => null,
-    };
-
     /// <summary>All that is wrong with the map of a device, each with its place in the map; empty: it can be polled.</summary>
     public static ImmutableArray<string> Check(DeviceOptions device, ImmutableArray<string> directories)
     {
         try
         {
-            if (device.Model is not DeviceOptions.SunSpec && WhyNotSupported(device) is null)
+            if (device.Model is not DeviceOptions.SunSpec)
             {
                 Load(device, directories);
             }

@@ -9,9 +9,6 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Warning, "{DeviceId}: lost: {Reason}")]
     public static partial void MeterLost(ILogger logger, string deviceId, string reason);
 
-    [LoggerMessage(3003, LogLevel.Warning, "{DeviceId}: {Reason}")]
-    public static partial void NotSupported(ILogger logger, string deviceId, string reason);
-
     [LoggerMessage(3004, LogLevel.Error, "{DeviceId}: a poll failed in a way that nobody foresaw; the next one comes as usual")]
     public static partial void PollFailed(ILogger logger, Exception e, string deviceId);
 

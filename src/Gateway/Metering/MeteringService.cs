@@ -11,7 +11,7 @@ internal sealed class MeteringService : BackgroundService, ILiveness
     private readonly Dictionary<LineAddress, ModbusLine> _lines = [];
     private readonly ImmutableArray<MeterPoller> _pollers;
 
-    /// <param name="maps">By device, for each that is supported and needs one.</param>
+    /// <param name="maps">By device, for each that needs one.</param>
     public MeteringService(
         ImmutableArray<DeviceOptions> devices,
         IReadOnlyDictionary<string, DeviceMap> maps,
@@ -24,16 +24,8 @@ internal sealed class MeteringService : BackgroundService, ILiveness
         foreach (var device in devices)
         {
             image.Announce(device.Id, device.Role);
-            if (DeviceMaps.WhyNotSupported(device) is { } reason)
-            {
-                image.ReportFault(device.Id, reason);
-                Log.NotSupported(logger, device.Id, reason);
-            }
-            else
-            {
-                var polled = WatchedDevice.Of(PolledDevices.Of(device, maps.GetValueOrDefault(device.Id), time), device.Id, image, time);
-                pollers.Add(new(device, polled, Line(device.Connect, time, logger), image, events, time, logger));
-            }
+            var polled = WatchedDevice.Of(PolledDevices.Of(device, maps.GetValueOrDefault(device.Id), time), device.Id, image, time);
+            pollers.Add(new(device, polled, Line(device.Connect, time, logger), image, events, time, logger));
         }
 
         _pollers = pollers.ToImmutable();

@@ -11,14 +11,14 @@ internal static class MeteringServices
     public static IServiceCollection AddMetering(
         this IServiceCollection services, ImmutableArray<DeviceOptions> devices, ImmutableArray<string> directories)
     {
-        var supported = devices.Where(d => d.Model is not DeviceOptions.SunSpec && DeviceMaps.WhyNotSupported(d) is null).ToList();
-        var faults = supported.SelectMany(d => DeviceMaps.Check(d, directories)).Distinct().ToList();
+        var mapped = devices.Where(d => d.Model is not DeviceOptions.SunSpec).ToList();
+        var faults = mapped.SelectMany(d => DeviceMaps.Check(d, directories)).Distinct().ToList();
         if (faults.Count > 0)
         {
             throw new DeviceMapException(faults);
         }
 
-        var maps = supported.ToDictionary(d => d.Id, d => DeviceMaps.Load(d, directories), StringComparer.Ordinal);
+        var maps = mapped.ToDictionary(d => d.Id, d => DeviceMaps.Load(d, directories), StringComparer.Ordinal);
         return services
             .AddSingleton(provider => new MeteringService(
                 devices,

@@ -17,11 +17,6 @@ internal sealed class MeterRead(MeterSite site, TimeProvider time, TextWriter @o
             return Fail($"the site file has no device {id}; {known}");
         }
 
-        if (DeviceMaps.WhyNotSupported(device) is { } reason)
-        {
-            return Fail($"{id}: {reason}");
-        }
-
         try
         {
             var map = device.Model is DeviceOptions.SunSpec ? null : DeviceMaps.Load(device, site.Directories);
