@@ -9,37 +9,18 @@ internal static class Announcements
     {
         var subject = notice.Account?.Key.Station ?? notice.Circuit!.Plan.Id;
         var text = Words(balancer, notice);
-        switch (notice.Kind)
+        (Action<ILogger, string, string> Write, string Event) told = notice.Kind switch
         {
-            case NoticeKind.LimitChanged:
-                Log.LimitChanged(logger, subject, text);
-                events.Happened("limitChanged", subject, text);
-                break;
-            case NoticeKind.MeterStale:
-                Log.MeterStale(logger, subject, text);
-                events.Happened("meterStale", subject, text);
-                break;
-            case NoticeKind.MeterFresh:
-                Log.MeterFresh(logger, subject, text);
-                events.Happened("meterFresh", subject, text);
-                break;
-            case NoticeKind.StationDisobeys:
-                Log.StationDisobeys(logger, subject, text);
-                events.Happened("stationDisobeys", subject, text);
-                break;
-            case NoticeKind.MeterWrong:
-                Log.MeterWrong(logger, subject, text);
-                events.Happened("meterSign", subject, text);
-                break;
-            case NoticeKind.MeterRight:
-                Log.MeterRight(logger, subject, text);
-                events.Happened("meterSign", subject, text);
-                break;
-            default:
-                Log.CircuitOverloaded(logger, subject, text);
-                events.Happened("circuitOverloaded", subject, text);
-                break;
-        }
+            NoticeKind.LimitChanged => (Log.LimitChanged, "limitChanged"),
+            NoticeKind.MeterStale => (Log.MeterStale, "meterStale"),
+            NoticeKind.MeterFresh => (Log.MeterFresh, "meterFresh"),
+            NoticeKind.StationDisobeys => (Log.StationDisobeys, "stationDisobeys"),
+            NoticeKind.MeterWrong => (Log.MeterWrong, "meterSign"),
+            NoticeKind.MeterRight => (Log.MeterRight, "meterSign"),
+            _ => (Log.CircuitOverloaded, "circuitOverloaded"),
+        };
+        told.Write(logger, subject, text);
+        events.Happened(told.Event, subject, text);
     }
 
     private static string Words(Balancer balancer, Notice notice) => notice switch
