@@ -1,20 +1,14 @@
 using Gateway.Simulation.Plant;
 using Gateway.Site;
+using Gateway.Tests.Balancing;
 
 namespace Gateway.Tests.Simulation.Plant;
 
 public sealed class BreakerTests
 {
     [Theory]
-    [InlineData(ProtectionKind.Mcb, 1.2, 60)]
-    [InlineData(ProtectionKind.Mcb, 1.45, 17)]
-    [InlineData(ProtectionKind.Mcb, 2, 6)]
-    [InlineData(ProtectionKind.Mccb, 1.2, 32)]
-    [InlineData(ProtectionKind.Mccb, 1.45, 12)]
-    [InlineData(ProtectionKind.Mccb, 2, 4)]
-    [InlineData(ProtectionKind.Fuse, 1.45, 26)]
-    [InlineData(ProtectionKind.Fuse, 2, 8)]
-    internal void From_full_preload_an_overload_is_borne_for_a_known_time(ProtectionKind kind, double ratio, double seconds)
+    [MemberData(nameof(ProtectionFigures.Opens), MemberType = typeof(ProtectionFigures))]
+    public void From_full_preload_an_overload_is_borne_for_a_known_time(ProtectionKind kind, double ratio, double seconds)
     {
         var breaker = new Breaker(kind, 63);
         var steps = 1;
@@ -30,7 +24,7 @@ public sealed class BreakerTests
     [InlineData(ProtectionKind.Mcb, 1.12)]
     [InlineData(ProtectionKind.Mccb, 1.04)]
     [InlineData(ProtectionKind.Fuse, 1.24)]
-    internal void What_the_standard_promises_is_borne_for_an_hour(ProtectionKind kind, double ratio)
+    public void What_the_standard_promises_is_borne_for_an_hour(ProtectionKind kind, double ratio)
     {
         var breaker = new Breaker(kind, 100);
 
@@ -41,10 +35,8 @@ public sealed class BreakerTests
     public void Three_times_the_rating_is_never_borne() => Assert.True(new Breaker(ProtectionKind.Fuse, 100).Carry(300));
 
     [Theory]
-    [InlineData(ProtectionKind.Mcb, 7, 1.87)]
-    [InlineData(ProtectionKind.Mccb, 12, 1.44)]
-    [InlineData(ProtectionKind.Fuse, 60, 1.30)]
-    internal void The_step_that_is_bearable_for_a_time_is_the_one_that_trips_after_it(ProtectionKind kind, double seconds, double ratio)
+    [MemberData(nameof(ProtectionFigures.Bears), MemberType = typeof(ProtectionFigures))]
+    public void The_step_that_is_bearable_for_a_time_is_the_one_that_trips_after_it(ProtectionKind kind, double seconds, double ratio)
     {
         var bearable = BreakerCurve.Of(kind).Bearable(seconds);
         var breaker = new Breaker(kind, 1);
