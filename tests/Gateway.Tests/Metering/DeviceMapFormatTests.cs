@@ -127,16 +127,9 @@ public sealed class DeviceMapFormatTests
     [Fact]
     public void What_is_read_seldom_may_be_missing_and_costs_only_itself()
     {
-        var map = Map("""
+        var map = Map($$"""
             read: [ input 0..5, input 6..7 every 30 s ]
-            current: magnitude
-            points:
-              - { quantity: current, phase: L1, at: input 0, type: i16 }
-              - { quantity: current, phase: L2, at: input 1, type: i16 }
-              - { quantity: current, phase: L3, at: input 2, type: i16 }
-              - { quantity: power, phase: L1, at: input 3, type: i16 }
-              - { quantity: power, phase: L2, at: input 4, type: i16 }
-              - { quantity: power, phase: L3, at: input 5, type: i16 }
+            {{CurrentsAndPowers}}
               - { quantity: energyImport, at: input 6, type: u16, unit: kWh }
               - { quantity: frequency, at: input 7, type: u16 }
             """);
@@ -194,8 +187,9 @@ public sealed class DeviceMapFormatTests
         Assert.NotNull(sdm230.For(DeviceRole.Pv, 1, null, false, out _));
     }
 
-    private const string ThreePhases = """
-        read: [ input 0..7 ]
+    private const string ThreePhases = "read: [ input 0..7 ]\n" + CurrentsAndPowers;
+
+    private const string CurrentsAndPowers = """
         current: magnitude
         points:
           - { quantity: current, phase: L1, at: input 0, type: i16 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Messages;
 using Gateway.Simulation.Plant;
@@ -46,25 +47,15 @@ public sealed class PlantStationTests
         Assert.Equal(6, station.Outlets[0].Pilot);
     }
 
-    [Fact]
-    public void It_accepts_and_ignores()
+    [Theory]
+    [InlineData("ocpp1.6", "Accepted")]
+    [InlineData("ocpp2.0.1", "Rejected")]
+    public void It_accepts_and_ignores_or_it_refuses(string version, string status)
     {
-        var station = Charging(OcppVersion.V16, 1);
-        station.Ignores = true;
+        var station = Charging(Subprotocol.Parse(version)!.Value, 1);
+        (station.Ignores, station.Refuses) = (status is "Accepted", status is "Rejected");
 
-        Assert.Equal("""{"status":"Accepted"}"""u8, Tell(station, 16));
-        Run(station, 60);
-
-        Assert.Equal(6, station.Outlets[0].Pilot);
-    }
-
-    [Fact]
-    public void It_refuses()
-    {
-        var station = Charging(OcppVersion.V201, 1);
-        station.Refuses = true;
-
-        Assert.Equal("""{"status":"Rejected"}"""u8, Tell(station, 16));
+        Assert.Equal($$"""{"status":"{{status}}"}""", Encoding.UTF8.GetString(Tell(station, 16)));
         Run(station, 60);
 
         Assert.Equal(6, station.Outlets[0].Pilot);
