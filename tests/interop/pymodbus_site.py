@@ -1,27 +1,14 @@
 """A line with two devices served by pymodbus, a foreign Modbus implementation: at unit 1 an inverter that speaks SunSpec, at unit 7
 an Eastron SDM630, at unit 9 something that nobody knows.
 
-Listens on a free loopback port and prints it. Ends when its standard input does, or when it is killed.
-Needs Debian's python3-pymodbus. Every register stands here by its number, so that nothing is shared with what is tested.
+Every register stands here by its number, so that nothing is shared with what is tested.
 """
 
-import asyncio
-import importlib.util
 import struct
-import sys
-import types
 
-# pymodbus loads its serial half too, whose packages Debian only recommends; nothing of it is used here.
-for name in ("serial", "serial_asyncio"):
-    if importlib.util.find_spec(name) is None:
-        sys.modules[name] = types.ModuleType(name)
-        sys.modules[name].create_serial_connection = None
+from pymodbus_peer import serve     # first: it makes do without the serial half of pymodbus
 
-try:
-    from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext, ModbusSparseDataBlock
-    from pymodbus.server.async_io import ModbusTcpServer
-except ImportError as missing:
-    sys.exit(f"{missing}: install Debian's python3-pymodbus, as tests/run does")
+from pymodbus.datastore import ModbusSequentialDataBlock, ModbusSlaveContext, ModbusSparseDataBlock
 
 NONE_U, NONE_I = 0xFFFF, 0x8000
 
@@ -71,18 +58,8 @@ def floats(values, count):
     return registers
 
 
-async def serve():
-    units = {
-        1: ModbusSlaveContext(hr=ModbusSparseDataBlock({40000 + i: v for i, v in enumerate(SUNSPEC)}), zero_mode=True),
-        7: ModbusSlaveContext(ir=ModbusSequentialDataBlock(0, floats(SDM630, 400)), zero_mode=True),
-        9: ModbusSlaveContext(hr=ModbusSequentialDataBlock(0, [7] * 200), ir=ModbusSequentialDataBlock(0, [7] * 200), zero_mode=True),
-    }
-    server = ModbusTcpServer(ModbusServerContext(slaves=units, single=False), address=("127.0.0.1", 0))
-    serving = asyncio.ensure_future(server.serve_forever())
-    await server.serving
-    print(server.server.sockets[0].getsockname()[1], flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    serving.cancel()
-
-
-asyncio.run(serve())
+serve({
+    1: ModbusSlaveContext(hr=ModbusSparseDataBlock({40000 + i: v for i, v in enumerate(SUNSPEC)}), zero_mode=True),
+    7: ModbusSlaveContext(ir=ModbusSequentialDataBlock(0, floats(SDM630, 400)), zero_mode=True),
+    9: ModbusSlaveContext(hr=ModbusSequentialDataBlock(0, [7] * 200), ir=ModbusSequentialDataBlock(0, [7] * 200), zero_mode=True),
+})

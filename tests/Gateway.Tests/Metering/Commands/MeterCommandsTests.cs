@@ -21,13 +21,13 @@ public sealed class MeterCommandsTests : IDisposable
     [Fact]
     public async Task What_a_scan_finds_can_be_pasted_checked_and_read()
     {
-        await using var line = await ForeignLine.StartAsync();
+        await using var line = await ForeignProcess.StartAsync("pymodbus_site.py");
 
-        var (code, found, error) = await GatewayProcess.RunAsync("meter", "scan", $"127.0.0.1:{line.Port}");
+        var (code, found, error) = await GatewayProcess.RunAsync("meter", "scan", $"127.0.0.1:{line.Told}");
         Assert.True(code == 0, found + error);
         Assert.Contains("# unit 1: SunSpec, SolarWorks SW 10000, serial SW-0815; models 1, 103, 64123", found, StringComparison.Ordinal);
-        Assert.Contains($"- {{ id: pv, role: pv, model: sunspec, connect: \"tcp://127.0.0.1:{line.Port}\", unit: 1 }}", found, StringComparison.Ordinal);
-        Assert.Contains($"- {{ id: grid, role: grid, model: eastron-sdm630, connect: \"tcp://127.0.0.1:{line.Port}\", unit: 7 }}", found, StringComparison.Ordinal);
+        Assert.Contains($"- {{ id: pv, role: pv, model: sunspec, connect: \"tcp://127.0.0.1:{line.Told}\", unit: 1 }}", found, StringComparison.Ordinal);
+        Assert.Contains($"- {{ id: grid, role: grid, model: eastron-sdm630, connect: \"tcp://127.0.0.1:{line.Told}\", unit: 7 }}", found, StringComparison.Ordinal);
         Assert.Contains("231.5 V / 229 V / 230.3 V, 12.5 A / -3 A / 20 A", found, StringComparison.Ordinal);
         Assert.Contains("# unit 9: it answers, and is neither SunSpec nor any model of the register maps", found, StringComparison.Ordinal);
 
