@@ -47,9 +47,21 @@ public sealed class DynamicLimitTests
         Assert.Equal(("Absolute", 125, 60), (limit.Kind, limit.Duration, (int)limit.Profile["maxOfflineDuration"]!));
     }
 
-    private static async Task<QuirkyStation> StartAsync()
+    [Fact]
+    public async Task Where_a_quirk_says_that_its_word_is_worth_nothing_each_limit_is_set_anew()
     {
-        var station = await QuirkyStation.StartAsync("  - { vendor: Acme, step: 1 A }\n", "ocpp2.1");
+        await using var station = await StartAsync("avoid: [dynamic]");
+
+        await station.TakesAsync(10);
+        await station.TakesAsync(12);
+
+        Assert.Equal([("Absolute", 10.0), ("Absolute", 12)], station.Limits.Select(l => (l.Kind, l.Limit)));
+        Assert.Empty(station.All("UpdateDynamicSchedule"));
+    }
+
+    private static async Task<QuirkyStation> StartAsync(string quirk = "step: 1 A")
+    {
+        var station = await QuirkyStation.StartAsync($"  - {{ vendor: Acme, {quirk} }}\n", "ocpp2.1");
         station.Answer = (action, _) => Answer(action);
         await station.HasFallbackAsync();
         await station.Until(() => station.Actions.Contains("GetVariables"), "the question");

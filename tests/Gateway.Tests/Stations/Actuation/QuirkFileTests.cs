@@ -46,7 +46,12 @@ public sealed class QuirkFileTests : IDisposable
     public void Models_of_the_field_are_what_their_reporters_saw()
     {
         var book = QuirkBook.Load([Shipped]).Book;
-        Quirk Of(string vendor, string model) => book.Of(new(OcppVersion.V16, vendor, model, "1"));
+        var tried = new List<StationModel>();
+        Quirk Of(string vendor, string model)
+        {
+            tried.Add(new(OcppVersion.V16, vendor, model, "1"));
+            return book.Of(tried[^1]);
+        }
 
         Assert.Equal((LevelChoice.Zero, (bool?)false), (Of("ABB", "Terra AC").StackLevel!.Value, Of("ABB", "Terra AC").MayBeAsked));
         Assert.Equal((true, (bool?)true), (Of("Charge Amps", "Aura").Avoids(Avoided.StationWide), Of("Charge Amps", "Aura").ZeroBeforeStop));
@@ -59,6 +64,53 @@ public sealed class QuirkFileTests : IDisposable
         Assert.Equal(TimeSpan.FromHours(2), Of("GivEnergy", "EVC").StartsBefore);
         Assert.Equal(new Ampere(1), Of("NEcharge", "x").Step);
         Assert.False(Of("StarCharge", "Artemis").MayBeAsked);
+        Assert.False(Of("Fronius International", "Fronius Wattpilot").MayBeAsked);
+
+        Assert.All(book.Entries, entry => Assert.Contains(tried, entry.Fits));      // a new one has to be said above
+    }
+
+    //          version      firmware  minimum
+    [Theory]
+    [InlineData("ocpp1.6",   "1.4.2",  8)]
+    [InlineData("ocpp1.6",   "2.0",    null)]
+    [InlineData("ocpp2.0.1", "2.0",    9)]
+    [InlineData("ocpp2.0.1", "1.0",    8)]        // of several that fit, the first one that says it
+    public void An_entry_may_be_about_a_firmware_or_a_version_only(string version, string firmware, int? minimum)
+    {
+        Write("own.yaml", "quirks:\n  - { vendor: A, firmware: \"1.*\", minimum: 8 A }\n  - { vendor: A, versions: [\"2.0.1\"], minimum: 9 A }\n");
+
+        var quirk = QuirkBook.Load([_own.FullName]).Book.Of(new(Subprotocol.Parse(version)!.Value, "A", "x", firmware));
+
+        Assert.Equal(minimum, (int?)quirk.Min?.Value);
+    }
+
+    [Theory]
+    [InlineData("txProfile")]
+    [InlineData("txDefaultProfile")]
+    [InlineData("maxProfile")]
+    [InlineData("relative")]
+    [InlineData("absolute")]
+    [InlineData("dynamic")]
+    [InlineData("watt")]
+    [InlineData("ampere")]
+    public void What_a_model_refuses_is_not_tried(string form)
+    {
+        var refused = Enum.Parse<Avoided>(form, ignoreCase: true);
+        bool Has(Attempt attempt) => refused switch
+        {
+            Avoided.TxProfile => attempt.Form.Purpose is LimitPurpose.Tx,
+            Avoided.TxDefaultProfile => attempt.Form.Purpose is LimitPurpose.TxDefault,
+            Avoided.MaxProfile => attempt.Form.Purpose is LimitPurpose.Max,
+            Avoided.Relative => attempt.Form.Kind is LimitTiming.Relative,
+            Avoided.Absolute => attempt.Form.Kind is LimitTiming.Absolute,
+            Avoided.Dynamic => attempt.Form.Kind is LimitTiming.Dynamic,
+            Avoided.Watt => attempt.Form.InWatt,
+            _ => !attempt.Form.InWatt,
+        };
+        IReadOnlyList<Attempt> Of(Quirk quirk) => Attempts.Of(OcppVersion.V21, quirk, new() { Dynamic = true }, isAlone: true);
+
+        Assert.Contains(Of(Quirk.None), Has);
+        Assert.DoesNotContain(Of(Quirk.None with { Refuses = [refused] }), Has);
     }
 
     [Fact]

@@ -126,6 +126,31 @@ public sealed class QuirkTests
     }
 
     [Fact]
+    public async Task A_station_that_obeys_defaults_only_is_limited_by_one_also_where_it_takes_the_others()
+    {
+        await using var station = await QuirkyStation.StartAsync(Entry("live: txDefaultProfile"));
+
+        Assert.Equal("TxDefaultProfile", (await station.TakesAsync(10)).Purpose);
+    }
+
+    //          quirk         unit
+    [Theory]
+    [InlineData("step: 1 A", "W")]      // as it says itself
+    [InlineData("unit: A", "A")]
+    public async Task A_unit_is_the_one_that_is_known_of_it_whatever_it_says_itself(string quirk, string unit)
+    {
+        await using var station = await QuirkyStation.StartAsync(Entry(quirk));
+        station.Answer = (action, _) => action is "GetConfiguration"
+            ? """{"configurationKey":[{"key":"ChargingScheduleAllowedChargingRateUnit","readonly":true,"value":"Power"}]}"""
+            : QuirkyStation.Usual(action);
+        await station.HasFallbackAsync();
+        await station.Until(() => station.Actions.Contains("GetConfiguration"), "the question");
+        await station.Pair.WorksBesideAsync(station);
+
+        Assert.Equal(unit, (await station.TakesAsync(10)).Unit);
+    }
+
+    [Fact]
     public async Task A_station_that_knows_the_maximum_only_gets_fallback_and_limit_as_that()
     {
         await using var station = await QuirkyStation.StartAsync(Entry("live: maxProfile, avoid: [txProfile, txDefaultProfile]"));
@@ -184,6 +209,20 @@ public sealed class QuirkTests
 
         Assert.Equal(["SetChargingProfile", "SetChargingProfile", "ClearChargingProfile", "SetChargingProfile"], station.Actions);
         Assert.Equal(GatewayProfiles.LiveOf(1), (int)station.All("ClearChargingProfile")[0]["id"]!);
+    }
+
+    [Theory]
+    [InlineData("resume: set")]
+    [InlineData("step: 1 A")]
+    public async Task Others_are_let_go_by_the_next_limit(string quirk)
+    {
+        await using var station = await QuirkyStation.StartAsync(Entry(quirk));
+        await station.TakesAsync(10);
+        await station.TakesAsync(0);
+
+        await station.TakesAsync(8);
+
+        Assert.Equal(["SetChargingProfile", "SetChargingProfile", "SetChargingProfile"], station.Actions);
     }
 
     [Fact]

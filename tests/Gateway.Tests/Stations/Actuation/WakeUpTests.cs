@@ -23,6 +23,19 @@ public sealed class WakeUpTests
     }
 
     [Fact]
+    public async Task A_car_that_is_known_to_take_its_time_is_given_it()
+    {
+        await using var station = await PausedAsync("wakeUpAfter: 2 min");
+        await station.TakesAsync(8);
+        var told = station.Limits.Count;
+
+        await station.SecondsAsync(90);
+        Assert.DoesNotContain(station.Limits.Skip(told), l => l.Limit == 0);
+
+        await station.PassAsync(() => station.Limits.Skip(told).Any(l => l.Limit == 0), "off");
+    }
+
+    [Fact]
     public async Task After_its_tries_the_car_is_left_alone()
     {
         await using var station = await PausedAsync("wakeUpTries: 2");
