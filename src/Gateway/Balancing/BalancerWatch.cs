@@ -47,6 +47,7 @@ internal sealed partial class Balancer
             {
                 Notices.Add(new(circuit.IsWrongWay ? NoticeKind.MeterRight : NoticeKind.MeterWrong, null, circuit));
                 circuit.IsWrongWay = circuit.Sign.IsWrong;
+                _image.Doubt(circuit.Plan.Meter!, circuit.IsWrongWay ? circuit.Sign.Reason : null);
             }
 
             if (circuit.CarriesTooMuch && !circuit.IsOverloaded)

@@ -39,6 +39,7 @@ public sealed class FailSafeMeterFaultTests
         var told = plant.Kinds();
 
         Assert.Contains("meterSign", told);
+        Assert.NotNull(plant.Image.Freeze().Devices["grid"].Fault);
         plant.Image.Station("CP-1").CsmsLimit(1, new(8));
         plant.Run(10);
         plant.Image.Station("CP-1").CsmsLimit(1, null);
