@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using Gateway.Journal;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Profiles;
 using Gateway.Site;
 
 namespace Gateway.Stations;
 
-/// <summary>What the CSMS has set on which station. It outlives connections, as profiles at the stations do.</summary>
-internal sealed class CsmsProfileBook(SiteImage image, TimeProvider time, ILogger<CsmsProfiles> logger)
+/// <summary>What the CSMS has set on which station. It outlives connections and restarts, as profiles at the stations do.</summary>
+/// <param name="memory">Null: restarts are not outlived.</param>
+internal sealed class CsmsProfileBook(SiteImage image, TimeProvider time, ILogger<CsmsProfiles> logger, StationMemory? memory = null)
 {
     private readonly ConcurrentDictionary<string, CsmsProfiles> _stations = new(StringComparer.Ordinal);
 
@@ -19,5 +21,5 @@ internal sealed class CsmsProfileBook(SiteImage image, TimeProvider time, ILogge
     }
 
     private CsmsProfiles New(string station, ProfileRules rules)
-        => new(station, rules, image.Station(station), image.Plan.Voltage.Value, time, logger);
+        => new(station, rules, image.Station(station), image.Plan.Voltage.Value, time, logger, memory);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Journal;
 using Gateway.Ocpp.Messages;
 using Gateway.Ocpp.Profiles;
 using Gateway.Site;
@@ -11,24 +12,47 @@ namespace Gateway.Stations;
 /// </summary>
 /// <remarks>
 /// What counts is what the CSMS wanted and the station accepted, also where a profile of ours has since taken its place. Not
-/// followed: LocalGeneration, which is no limit; what was set before the gateway started.
+/// followed: LocalGeneration, which is no limit.
 /// </remarks>
-internal sealed class CsmsProfiles(string station, ProfileRules rules, StationState state, double volt, TimeProvider time, ILogger logger)
+internal sealed class CsmsProfiles
 {
     /// <summary>A station waits for the car no longer than its ConnectionTimeOut, which is minutes at most.</summary>
     private static readonly TimeSpan RemoteStartLasts = TimeSpan.FromMinutes(10);
 
+    private readonly (string Id, StationState State) _station;
+    private readonly ProfileRules _rules;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly ProfileStore _store = new(rules, state.Plan.Wiring.Voltage(new(volt)).Value, state.Plan.Wiring.Count);   // under _lock, as all below
+    private readonly ProfileStore _store;                                                                   // under _lock, as all below
+    private readonly KeptProfiles _kept;
     private readonly Dictionary<int, (string Id, DateTimeOffset Since)> _running = [];                      // by EVSE
-    private readonly Dictionary<int, (ChargingProfile Profile, DateTimeOffset Since)> _expected = [];       // by EVSE; 0: not told
+    private readonly Dictionary<int, (ChargingProfile Profile, JsonObject Words, DateTimeOffset Since)> _expected = [];     // by EVSE; 0: not told
     private readonly Dictionary<int, (int Evse, JsonObject Profile)> _dynamic = [];      // by profile: as they came, and were changed since
     private readonly HashSet<string> _priority = [];                                    // transactions
     private bool _limits;
     private int _highestLevel = -1;     // Volatile
     private int _touches;               // Volatile
 
-    public ProfileRules Rules => rules;
+    /// <param name="memory">What was set before the gateway started; null: unknown.</param>
+    public CsmsProfiles(
+        string station, ProfileRules rules, StationState state, double volt, TimeProvider time, ILogger logger, StationMemory? memory = null)
+    {
+        (_station, _rules, _time, _logger, _kept) = ((station, state), rules, time, logger, new(station, rules, memory));
+        _store = new(rules, state.Plan.Wiring.Voltage(new(volt)).Value, state.Plan.Wiring.Count);
+        var (profiles, running) = _kept.Recall();
+        foreach (var (evse, id, since) in running)
+        {
+            _running[evse] = (id, since);
+        }
+
+        foreach (var (evse, profile, words, heard) in profiles)
+        {
+            Put(evse, profile, words, heard);
+        }
+    }
+
+    public ProfileRules Rules => _rules;
 
     /// <summary>The station's highest stack level, which is ours alone where there is more than one. Null: it has not said.</summary>
     public int? HighestLevel
@@ -47,7 +71,7 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
         {
             lock (_lock)
             {
-                return _store.StationLimitAt(new(time.GetUtcNow(), null, null)) is not null;
+                return _store.StationLimitAt(new(_time.GetUtcNow(), null, null)) is not null;
             }
         }
     }
@@ -77,7 +101,7 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
     {
         lock (_lock)
         {
-            return _store.DefaultLimitAt(evse, new(time.GetUtcNow(), null, null)) is { } ampere ? new(ampere) : null;
+            return _store.DefaultLimitAt(evse, new(_time.GetUtcNow(), null, null)) is { } ampere ? new(ampere) : null;
         }
     }
 
@@ -112,12 +136,13 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
             lock (_lock)
             {
                 touches &= Follow(action, payload, answer);
+                Keep();
             }
         }
         catch (Exception e) when (ProfileCalls.IsUnreadable(e))
         {
             // Only a FormatException of ours: others repeat what the peer wrote.
-            Log.ProfileNotFollowed(logger, station, e is FormatException ? e.Message : "its JSON cannot be read");
+            Log.ProfileNotFollowed(_logger, _station.Id, e is FormatException ? e.Message : "its JSON cannot be read");
         }
 
         Report();
@@ -139,12 +164,13 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
                 lock (_lock)
                 {
                     Update(profile, update);
+                    Keep();
                 }
             }
         }
         catch (Exception e) when (ProfileCalls.IsUnreadable(e))
         {
-            Log.ProfileNotFollowed(logger, station, "new values for it cannot be read");
+            Log.ProfileNotFollowed(_logger, _station.Id, "new values for it cannot be read");
         }
 
         Report();
@@ -165,23 +191,18 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
     // True: what the CSMS did may have taken ours.
     private bool Follow(ReadOnlySpan<byte> action, JsonObject payload, ReadOnlySpan<byte> answer)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         if (action.SequenceEqual("ClearChargingProfile"u8))
         {
-            var filter = ProfileCalls.ReadClear(rules, payload);
+            var filter = ProfileCalls.ReadClear(_rules, payload);
             _store.Clear(filter.Fits);
             return filter.Id is not { } id || GatewayProfiles.Owns(id);
         }
 
         if (action.SequenceEqual("SetChargingProfile"u8))
         {
-            var set = ProfileCalls.ReadSet(rules, payload, now);
-            Put(set);
-            _dynamic.Remove(set.Profile.Id);
-            if (set.Profile.Kind is ProfileKind.Dynamic)
-            {
-                _dynamic[set.Profile.Id] = (set.Evse, (JsonObject)payload["chargingProfile"]!);
-            }
+            var (evse, profile) = ProfileCalls.ReadSet(_rules, payload, now);
+            Put(evse, profile, (JsonObject)payload[_rules is ProfileRules.V16 ? "csChargingProfiles" : "chargingProfile"]!, now);
         }
         else if (action.SequenceEqual("UpdateDynamicSchedule"u8))
         {
@@ -193,7 +214,8 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
         }
         else
         {
-            Expect(ProfileCalls.ReadRemoteStart(rules, payload, now), JsonNode.Parse(answer)!["transactionId"]?.ToString());
+            var (evse, profile) = ProfileCalls.ReadRemoteStart(_rules, payload, now);
+            Expect(evse, profile, payload, JsonNode.Parse(answer)!["transactionId"]?.ToString());
         }
 
         return true;
@@ -204,7 +226,7 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
         if (_dynamic.TryGetValue(profile, out var known) && _store.Installed.Exists(i => i.Profile.Id == profile))
         {
             ProfileCalls.Update(known.Profile, update);
-            Put(new(known.Evse, ProfileJson.Read2(known.Profile, time.GetUtcNow())));
+            Put(known.Evse, ProfileJson.Read2(known.Profile, _time.GetUtcNow()), known.Profile, _time.GetUtcNow());
         }
     }
 
@@ -220,14 +242,16 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
             }
 
             // 1.6: -1 stands for the number that the CSMS has not given yet.
-            var renamed = known && rules is ProfileRules.V16 && before.Id == "-1";
-            _running[evse] = (id, renamed ? before.Since : time.GetUtcNow());
+            var renamed = known && _rules is ProfileRules.V16 && before.Id == "-1";
+            _running[evse] = (id, renamed ? before.Since : _time.GetUtcNow());
             if (!renamed)
             {
                 _store.Clear(i => i.Profile.Purpose is ProfilePurpose.Tx && i.Evse == evse
                     && (i.Profile.TransactionId is { } said ? said != id : known));
                 TakeExpected(evse);
             }
+
+            Keep();
         }
 
         Report();
@@ -243,6 +267,7 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
             }
 
             _store.TransactionEnded(evse);
+            Keep();
         }
     }
 
@@ -256,38 +281,48 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
                 return;
             }
 
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             Ampere? most = _store.StationLimitAt(new(now, null, null)) is { } whole ? new(whole) : null;
-            state.CsmsMax(most);
+            _station.State.CsmsMax(most);
             _limits = most is not null || _priority.Count > 0;
             foreach (var (evse, (id, since)) in _running)
             {
                 var hasPriority = _priority.Contains(id);
                 Ampere? limit = _store.TransactionLimitAt(evse, new(now, since, null), hasPriority) is { } ampere ? new(ampere) : null;
-                state.CsmsLimit(evse, limit);
-                state.HasPriority(evse, hasPriority);
+                _station.State.CsmsLimit(evse, limit);
+                _station.State.HasPriority(evse, hasPriority);
                 _limits |= limit is not null;
             }
         }
     }
 
-    private void Put(InstalledProfile set)
+    private void Put(int evse, ChargingProfile profile, JsonObject words, DateTimeOffset heard)
     {
-        if (!GatewayProfiles.Owns(set.Profile.Id))
+        if (GatewayProfiles.Owns(profile.Id))
         {
-            _store.Put(set.Evse, set.Profile);
+            return;
+        }
+
+        _store.Put(evse, profile);
+        _kept.Heard(profile.Id, words, heard);
+        _dynamic.Remove(profile.Id);
+        if (profile.Kind is ProfileKind.Dynamic)
+        {
+            _dynamic[profile.Id] = (evse, words);
         }
     }
 
+    private void Keep() => _kept.Keep(_store.Installed, _running.Select(r => (r.Key, r.Value.Id, r.Value.Since)));
+
     /// <param name="transaction">2.x: the one that was started before already, as the answer tells.</param>
-    private void Expect((int? Evse, ChargingProfile? Profile) start, string? transaction)
+    private void Expect(int? at, ChargingProfile? told, JsonObject payload, string? transaction)
     {
-        var evse = start.Evse ?? _running.FirstOrDefault(r => r.Value.Id == transaction).Key;
+        var evse = at ?? _running.FirstOrDefault(r => r.Value.Id == transaction).Key;
         _expected.Remove(evse);
-        if (start.Profile is { Purpose: ProfilePurpose.Tx } profile)
+        if (told is { Purpose: ProfilePurpose.Tx } profile)
         {
-            _expected[evse] = (profile, time.GetUtcNow());
-            if (rules is ProfileRules.V2 && _running.ContainsKey(evse))
+            _expected[evse] = (profile, (JsonObject)payload["chargingProfile"]!, _time.GetUtcNow());
+            if (_rules is ProfileRules.V2 && _running.ContainsKey(evse))
             {
                 TakeExpected(evse);     // the cable was in first
             }
@@ -297,9 +332,9 @@ internal sealed class CsmsProfiles(string station, ProfileRules rules, StationSt
     private void TakeExpected(int evse)
     {
         if ((_expected.Remove(evse, out var expected) || _expected.Remove(0, out expected))
-            && time.GetUtcNow() - expected.Since < RemoteStartLasts)
+            && _time.GetUtcNow() - expected.Since < RemoteStartLasts)
         {
-            Put(new(evse, expected.Profile with { TransactionId = null }));
+            Put(evse, expected.Profile with { TransactionId = null }, expected.Words, expected.Since);
         }
     }
 }
