@@ -91,6 +91,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>The most it may be drawing per site phase: max(old limit, new limit, measured).</summary>
     public Conductors Claim;
 
+    /// <summary>As the sums know it.</summary>
+    public Booked Booked { get; set; }
+
     // What this tick decided.
 
     /// <summary>The most it may be given, in the station's steps.</summary>
@@ -128,7 +131,7 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     public long CutAt { get; set; }
 
     /// <summary>Higher limits that it may still be following.</summary>
-    public List<OldLimit> Old { get; } = new(4);
+    public List<OldLimit> Old { get; } = new(8);
 
     /// <summary>A cut that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
     public ToldLimit? Awaited { get; set; }

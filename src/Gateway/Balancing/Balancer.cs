@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -80,65 +79,6 @@ internal sealed partial class Balancer
         Passed?.Invoke(TickStage.Conclude);
     }
 
-    /// <summary>What every station, car and cap is and may be drawing at this instant.</summary>
-    private void Read()
-    {
-        var by = _image.Caps;
-        var caps = by?.At(Now.Time, Now.At) ?? ImmutableArray<SiteCap>.Empty;
-        _roster.Follow(caps.Length);
-        Network.Limit(_options.Reserve, _image.LeastReserve, caps);
-        Network.News.Clear();
-        _lacksFallback = false;
-        foreach (var station in Network.Stations)
-        {
-            if (!Reckoning.Stands(Now, station, by))
-            {
-                Read(station, by);
-            }
-
-            _lacksFallback |= station.LacksFallback;
-        }
-
-        Tally.MayFeedIn = _image.MayFeedIn;
-    }
-
-    private void Read(StationAccount station, ISiteCaps? by)
-    {
-        LimitDispatcher.Update(Now, station);
-        Reckoning.Of(Now, station, by, StartedAt, station.Leaf < Network.Top && Network.Circuits[station.Leaf].IsOverloadedAbove);
-        foreach (var account in station.Evses)
-        {
-            Network.News.Add(account.Index);
-        }
-
-        Tally.Change(station);
-    }
-
-    /// <summary>What holds for a circuit holds for all below it.</summary>
-    private void Spread()
-    {
-        foreach (var circuit in Network.Circuits)
-        {
-            var parent = Network.ParentOf(circuit.Node) is var node && node < Network.Top ? Network.Circuits[node] : null;
-            circuit.IsHeldAbove = circuit.Meter is MeterState.Old or MeterState.New || circuit.Sign.IsWrong || parent?.IsHeldAbove is true;
-            var was = circuit.IsFallbackOnlyAbove;
-            circuit.IsFallbackOnlyAbove = circuit.IsFallbackOnly || parent?.IsFallbackOnlyAbove is true;
-            if (circuit.IsFallbackOnlyAbove != was)
-            {
-                Network.Kept.ForgetWishes();
-            }
-        }
-    }
-
-    /// <summary>
-    /// After a start nothing is known: two ticks and two readings of each meter are awaited before anybody is told anything.
-    /// Until then stations follow their fallback, or the last limits of the gateway's last life, which fitted.
-    /// </summary>
-    private bool IsStarting()
-        => _ticks < 2
-            || (Now.AgeOf(StartedAt) < _options.StaleAfter
-                && Array.Exists(Network.Circuits, static c => c.Device is not null && c.Readings < 2));
-
     private void Hold()
     {
         foreach (var account in Network.Loads)
@@ -169,57 +109,6 @@ internal sealed partial class Balancer
         Conclude();
     }
 
-    private void Say()
-    {
-        var kept = Network.Kept;
-        for (var load = 0; load < Network.Loads.Length; load++)
-        {
-            if (!kept.IsSettled[load] || Now.At >= kept.QuietUntil[load])
-            {
-                var account = Network.Loads[load];
-                kept.QuietUntil[load] = account.Standing is Standing.Idle ? long.MaxValue : 0;
-                Say(account);
-            }
-        }
-    }
-
-    private void Say(Account account)
-    {
-        if (account.IsLimited)
-        {
-            Limit(account);
-        }
-        else if (account.Standing is Standing.Fixed && LimitDispatcher.ForFixed(Now, account) is { } said)
-        {
-            Commands.Add(said);
-            LimitDispatcher.Told(Now, account, said);
-        }
-    }
-
-    private void Limit(Account account)
-    {
-        if (Rotation.Turns(Now, account, account.Target > 0))
-        {
-            Network.Kept.WishUntil[account.Index] = 0;
-            Network.Spares.Note(account, Strategy is Strategy.Priority);
-        }
-
-        if (LimitDispatcher.ForLimit(Now, account) is not { } command)
-        {
-            Network.Kept.QuietUntil[account.Index] = LimitDispatcher.QuietUntil(Now, account);
-        }
-        else
-        {
-            Commands.Add(command);
-            LimitDispatcher.Told(Now, account, command);
-            if (command.Kind is CommandKind.Cut or CommandKind.Raise)
-            {
-                Ask(account);
-                Notices.Add(new(NoticeKind.LimitChanged, account, null));
-            }
-        }
-    }
-
     private void Conclude()
     {
         Tally.Conclude();
@@ -229,18 +118,6 @@ internal sealed partial class Balancer
             {
                 var cell = Network.Cell(circuit.Node, phase);
                 circuit.Promised[phase] = Tally.Promised[cell] + (circuit.IsSeen ? 0 : Tally.Unseen[cell]);
-            }
-        }
-    }
-
-    private void Install()
-    {
-        foreach (var station in _lacksFallback ? Network.Stations : [])
-        {
-            if (LimitDispatcher.WantsFallback(Now, station))
-            {
-                Commands.Add(new(CommandKind.InstallFallback, station.Whole.Key, station.Plan.Fallback));
-                station.AskedAt = Now.At;
             }
         }
     }

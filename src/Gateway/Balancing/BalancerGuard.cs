@@ -39,6 +39,7 @@ internal sealed partial class Balancer
     public void Take(in Moment now, Account account, double limit, int cell)
     {
         Tally.Cut(account, account.Granted - limit);
+        Tally.Change(account.Station);
         account.Commanded = new(account.Granted);
         (account.Granted, account.Target, account.StoppedBy, account.IsFirst) = (limit, limit, cell, false);
         Network.Spares.Note(account, Strategy is Strategy.Priority);

@@ -25,6 +25,15 @@ internal sealed class Commands
         }
     }
 
+    /// <summary>So many of each kind cost nothing.</summary>
+    public void Reserve(int count)
+    {
+        foreach (var list in _byKind)
+        {
+            list.EnsureCapacity(count);
+        }
+    }
+
     public void Add(Command command) => _byKind[(int)command.Kind].Add(command);
 
     public List<Command> Of(CommandKind kind) => _byKind[(int)kind];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Balancing.Sharing;
 using Gateway.Site;
 
@@ -9,7 +8,7 @@ namespace Gateway.Balancing;
 /// counts against, and stations whose supply several EVSEs share. A cell is one phase of one of them. Built anew when a station
 /// or an EVSE appears, which is rare; what is remembered is in the accounts.
 /// </summary>
-internal sealed class Network
+internal sealed partial class Network
 {
     /// <summary>More than any conductor carries, in ampere: no limit.</summary>
     private const double Endless = 1e9;
@@ -138,22 +137,8 @@ internal sealed class Network
 
     public int ParentOf(int node) => _parents[node];
 
-    /// <summary>What may flow, a circuit's reserve taken off.</summary>
-    public double LimitOf(int node) => _limits[node];
-
-    /// <summary>As a reason names it.</summary>
-    public string NameOf(int cell) => _names[cell / Conductors.Count];
-
-    public bool IsCap(int node) => node > Top && node <= Top + _caps;
-
-    /// <summary>A cap that somebody has set.</summary>
-    public bool IsInForce(int node) => IsCap(node) && _limits[node] < Endless;
-
     /// <summary>Null: the cell is none of a circuit.</summary>
     public CircuitAccount? CircuitOf(int cell) => cell / Conductors.Count is var node && node < Top ? Circuits[node] : null;
-
-    /// <summary>How much of a conductor's current flows in the conductors above a circuit's transformer; 1: there is none.</summary>
-    public double FactorAbove(int node) => Circuits[node].Plan.Transformer is { } transformer ? 1 / transformer.Ratio : 1;
 
     /// <summary>The circuits from a station up to the root.</summary>
     public IEnumerable<int> PathOf(StationAccount station)
@@ -175,32 +160,6 @@ internal sealed class Network
         return node == circuit;
     }
 
-    /// <summary>What holds now. Without the reserve for caps: it is kept for what other load does, and a cap is about the stations alone.</summary>
-    /// <param name="usual">Kept free where a circuit says nothing of its own.</param>
-    /// <param name="least">What the operator wants kept free everywhere.</param>
-    public void Limit(Ampere usual, Ampere least, ImmutableArray<SiteCap> caps)
-    {
-        foreach (var circuit in Circuits)
-        {
-            circuit.Reserve = Ampere.Max(circuit.Plan.Reserve ?? usual, least);
-            _limits[circuit.Node] = circuit.Plan.Most.Value - circuit.Reserve.Value;
-        }
-
-        foreach (var station in Stations)
-        {
-            if (station.Node >= 0)
-            {
-                _limits[station.Node] = station.Most.Value;
-            }
-        }
-
-        for (var i = 0; i < _caps; i++)
-        {
-            var node = Top + 1 + i;
-            (_limits[node], _names[node]) = i < caps.Length ? (caps[i].PerPhase.Value, caps[i].Name) : (Endless, "nothing");
-        }
-    }
-
     /// <summary>At the next tick everybody is news.</summary>
     public void Forget()
     {
@@ -210,47 +169,6 @@ internal sealed class Network
         }
     }
 
-    private void Name()
-    {
-        foreach (var circuit in Circuits)
-        {
-            _names[circuit.Node] = $"circuit {circuit.Plan.Id}";
-        }
-
-        (_limits[Top], _names[Top]) = (Endless, "nothing");
-        foreach (var station in Stations.Where(s => s.Node >= 0))
-        {
-            _names[station.Node] = "the station";
-        }
-    }
-
     private int ByRank(int a, int b)
         => Sharer.Wishes.Rank[a].CompareTo(Sharer.Wishes.Rank[b]) is var byRank and not 0 ? byRank : a.CompareTo(b);
-
-    private IEnumerable<Entry> EntriesOf(Account load)
-    {
-        // In this order somebody is told what has stopped him where several do.
-        var all = PhasesOf(load).Select(phase => (At: phase, Own: phase)).ToList();
-        IEnumerable<Entry> Through(int node, IEnumerable<(int At, int Own)> flows, double factor)
-            => flows.Select(f => new Entry(load.Index, Cell(node, f.At), f.Own, factor));
-
-        var entries = new List<Entry>(load.Station.Node >= 0 ? Through(load.Station.Node, all, 1) : []);
-        var (above, factor) = (all, 1.0);
-        foreach (var node in PathOf(load.Station))
-        {
-            entries.AddRange(Through(node, above, factor));
-            if (Circuits[node].Plan.Transformer is not null)
-            {
-                // What flows in one conductor below flows in two above.
-                (above, factor) = ([.. above.SelectMany(f => new[] { f, (Next(f.At), f.Own) })], factor * FactorAbove(node));
-            }
-        }
-
-        return entries.Concat(Enumerable.Range(Top + 1, _caps).SelectMany(cap => Through(cap, all, 1)));
-    }
-
-    /// <summary>The conductor whose winding shares a conductor with that one's: Ia = (ia - ic) / n.</summary>
-    public static int Next(int phase) => (phase + 1) % Conductors.Count;
-
-    private static IEnumerable<int> PhasesOf(Account load) => Enumerable.Range(0, Conductors.Count).Where(phase => (load.Wired >> phase & 1) != 0);
 }

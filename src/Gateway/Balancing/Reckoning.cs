@@ -151,6 +151,11 @@ internal static class Reckoning
 
     private static void Unseen(in Moment now, Account whole, bool isUnseen, long startedAt)
     {
+        if (!isUnseen && whole.Standing is Standing.Idle)
+        {
+            return;
+        }
+
         // What is here and silent may follow a limit of the gateway's last life yet.
         var isEarly = isUnseen && whole.Station.Snapshot.Online && now.AgeOf(startedAt) < Times.LiveDuration;
         var fallback = whole.Ability.KeepsFallback && !isEarly ? whole.Plan.Fallback : whole.Plan.Max;

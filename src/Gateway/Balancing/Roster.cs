@@ -24,7 +24,8 @@ internal sealed class Roster
 
     /// <summary>Reads every station's newest picture.</summary>
     /// <param name="caps">How many hold now.</param>
-    public void Follow(int caps)
+    /// <returns>True: somebody is new, and the network was made anew.</returns>
+    public bool Follow(int caps)
     {
         var hasGrown = caps > Network.CapPlaces;
         if (_image.Stations is var states && states != _known)
@@ -55,6 +56,8 @@ internal sealed class Roster
                 _circuits, [.. _stations.Values.OrderBy(s => s.Plan.Id, StringComparer.Ordinal)], Math.Max(caps, Network.CapPlaces));
             Tally = new(Network);
         }
+
+        return hasGrown;
     }
 
     /// <summary>EVSEs never go; new ones may come in between.</summary>

@@ -5,7 +5,7 @@ namespace Gateway.Balancing;
 /// carried upwards. A circuit none of whose stations has news keeps its own sums. Through a transformer each conductor's sum goes
 /// to two, as if all that flows there were in phase: that is never less than what flows.
 /// </summary>
-internal sealed class Tally
+internal sealed partial class Tally
 {
     private readonly CellSums _known, _settling, _dark, _unseen, _fixed, _taken, _stray, _sharing, _promised, _given;
     private readonly StationAccount[][] _stations;      // by circuit: those that hang on it
@@ -138,85 +138,6 @@ internal sealed class Tally
             {
                 _given.Lower(account.Station, phase, by);
             }
-        }
-    }
-
-    private void Clear(CellSums[] all, int leaf)
-    {
-        foreach (var sums in all)
-        {
-            sums.Clear(leaf);
-            foreach (var station in _stations[leaf])
-            {
-                sums.Clear(station.Node);
-            }
-        }
-    }
-
-    private void Book(StationAccount station)
-    {
-        if (station.Whole.Standing is Standing.Unseen)
-        {
-            Book(station.Whole);
-        }
-
-        foreach (var account in station.Evses)
-        {
-            if (account.Standing is not Standing.Idle)
-            {
-                Book(account);
-            }
-        }
-    }
-
-    private void Book(Account account)
-    {
-        var (isShared, isDark) = (account.Standing is Standing.Controlled or Standing.Joining, account.MeasuredAt is null);
-        for (var phase = 0; phase < Conductors.Count; phase++)
-        {
-            var (claim, known) = (account.Claim[phase], account.Known(phase));
-            _known.Add(account, phase, known);
-            if (isShared)
-            {
-                _taken.Add(account, phase, account.IsLost ? claim : account.Excess(phase));
-                (account.Uses1(phase) ? _sharing : _stray).Add(account, phase, account.Uses1(phase) ? 1 : claim);
-            }
-            else
-            {
-                (account.Standing is Standing.Unseen ? _unseen : _fixed).Add(account, phase, claim);
-            }
-
-            if (account.IsSettling)
-            {
-                _settling.Add(account, phase, claim - known);
-            }
-
-            if (isDark && account.Standing is not Standing.Unseen)
-            {
-                _dark.Add(account, phase, claim);
-            }
-        }
-    }
-
-    private void Promise(StationAccount station)
-    {
-        foreach (var account in station.Evses)
-        {
-            if (account.Standing is not Standing.Idle)
-            {
-                Promise(account);
-            }
-        }
-    }
-
-    private void Promise(Account account)
-    {
-        for (var phase = 0; phase < Conductors.Count; phase++)
-        {
-            var given = account.IsLimited && account.Uses1(phase) ? account.Granted : 0;
-            _promised.Add(account, phase, Math.Max(account.Claim[phase], given));
-            // What does not follow is taken off already, whatever it was given.
-            _given.Add(account, phase, account.Standing is Standing.Joining ? account.Claim[phase] - account.Excess(phase) : account.IsLost ? 0 : given);
         }
     }
 }

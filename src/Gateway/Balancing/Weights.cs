@@ -50,7 +50,9 @@ internal static class Weights
         return TimeSpan.FromHours(Math.Clamp(hours, 0, TimeSpan.MaxValue.TotalHours / 2));
     }
 
-    private static double OfPriority(int priority) => Math.Pow(PerStep, Math.Clamp(priority, -MostSteps, MostSteps));
+    private static readonly double[] OfStep = [.. Enumerable.Range(-MostSteps, (2 * MostSteps) + 1).Select(step => Math.Pow(PerStep, step))];
 
-    private static double Decayed(TimeSpan time) => Math.Exp(-Math.Max(time / Scale, 0));
+    private static double OfPriority(int priority) => OfStep[Math.Clamp(priority, -MostSteps, MostSteps) + MostSteps];
+
+    private static double Decayed(TimeSpan time) => time <= TimeSpan.Zero ? 1 : Math.Exp(-time / Scale);
 }

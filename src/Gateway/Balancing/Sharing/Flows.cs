@@ -24,12 +24,7 @@ internal sealed class Flows(Couplings couplings, double[] room)
     {
         if (couplings.Paths is { } paths)
         {
-            Array.Clear(Re);
-            for (var i = 0; i < currents.Length; i++)
-            {
-                paths.Add(Re, i, currents[i]);
-            }
-
+            paths.Set(Re, currents);
             return;
         }
 

@@ -7,51 +7,22 @@ namespace Gateway.Balancing.Sharing;
 /// a load's conductor keeps its place all the way up: then a load's way is a few nodes, and what it does to a node is three sums side
 /// by side. This is most sites, and a third of the work.
 /// </summary>
-internal sealed class Paths
+internal sealed partial class Paths
 {
     private const int Conductors = 3;
 
     private readonly int[] _first;
     private readonly int[] _base;           // of each node on a load's way: its first constraint
     private readonly byte[] _wired;
+    private readonly int[] _next;           // per node, what all that flows through it flows through next; -1: nothing
+    private readonly int[] _upwards;        // the nodes, each before its next; empty: they make no tree
     private readonly double[] _uses;        // 1: the load uses this conductor; three a load
 
-    private Paths(int[] first, int[] bases, byte[] wired)
-        => (_first, _base, _wired, _uses) = (first, bases, wired, new double[Conductors * wired.Length]);
-
-    /// <summary>Null: the terms are not of that kind.</summary>
-    /// <param name="entries">In the order of their loads.</param>
-    public static Paths? Of(int loads, int constraints, Entry[] entries)
+    private Paths(int[] first, int[] bases, byte[] wired, int nodes)
     {
-        if (constraints % Conductors != 0 || !Array.TrueForAll(entries, IsStraight))
-        {
-            return null;
-        }
-
-        var (first, bases, wired) = (new int[loads + 1], new List<int>(), new byte[loads]);
-        foreach (var load in entries.GroupBy(e => e.Load))
-        {
-            var ways = load.GroupBy(e => e.Conductor).Select(w => w.Select(e => e.Constraint / Conductors).ToList()).ToList();
-            if (!ways.TrueForAll(w => w.SequenceEqual(ways[0])))
-            {
-                return null;
-            }
-
-            bases.AddRange(ways[0].Select(node => node * Conductors));
-            first[load.Key + 1] = ways[0].Count;
-            wired[load.Key] = load.Aggregate((byte)0, (bits, e) => (byte)(bits | 1 << e.Conductor));
-        }
-
-        for (var i = 1; i <= loads; i++)
-        {
-            first[i] += first[i - 1];
-        }
-
-        return new(first, [.. bases], wired);
+        (_first, _base, _wired, _uses) = (first, bases, wired, new double[Conductors * wired.Length]);
+        (_next, _upwards) = Tree(nodes);
     }
-
-    private static bool IsStraight(Entry entry)
-        => entry is { Re: 1, Im: 0, Conductor: < Conductors } && entry.Constraint % Conductors == entry.Conductor;
 
     /// <param name="conductors">Bit 0 to 2: the load uses this one.</param>
     public void Use(int load, int conductors)
@@ -66,6 +37,51 @@ internal sealed class Paths
     public ReadOnlySpan<int> Of(int load) => _base.AsSpan(_first[load], _first[load + 1] - _first[load]);
 
     public ReadOnlySpan<double> Uses(int load) => _uses.AsSpan(Conductors * load, Conductors);
+
+    /// <summary>What flows with these currents.</summary>
+    public void Set(double[] flows, double[] currents)
+    {
+        Array.Clear(flows);
+        for (var i = 0; i < currents.Length; i++)
+        {
+            if (_upwards.Length == 0)
+            {
+                Add(flows, i, currents[i]);
+            }
+            else if (_first[i] < _first[i + 1])
+            {
+                Add(flows, _base[_first[i]], Uses(i), currents[i]);
+            }
+        }
+
+        foreach (var node in _upwards)
+        {
+            if (_next[node] >= 0)
+            {
+                Add(flows, _next[node] * Conductors, flows.AsSpan(node * Conductors, Conductors), 1);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(double[] flows, int at, ReadOnlySpan<double> each, double times)
+    {
+        var node = flows.AsSpan(at, Conductors);
+        node[0] += each[0] * times;
+        node[1] += each[1] * times;
+        node[2] += each[2] * times;
+    }
+
+    /// <summary>So many more rise, and so much more flows of those that stand.</summary>
+    public void Move(double[] rising, double[] still, int load, double by, double current)
+    {
+        var uses = Uses(load);
+        foreach (var at in Of(load))
+        {
+            Add(rising, at, uses, by);
+            Add(still, at, uses, current);
+        }
+    }
 
     /// <summary>So much more flows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,7 +135,7 @@ internal sealed class Paths
         var (more, by) = (most, Flows.None);
         foreach (var at in Of(load))
         {
-            for (var k = 0; k < Conductors; k++)
+            for (var k = 0; k < Conductors && more > 0; k++)
             {
                 var left = Math.Max(0, room[at + k] - flows[at + k]);
                 if (left < more && uses[k] > 0)

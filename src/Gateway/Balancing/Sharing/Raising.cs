@@ -4,7 +4,7 @@ namespace Gateway.Balancing.Sharing;
 /// Raises into room that nobody may still be using, whoever has least first. Claims are upper bounds, so phasors are booked in
 /// many directions and only where they lengthen the sum: a load that draws less than its claim breaks no limit either.
 /// </summary>
-internal sealed class Raising
+internal sealed partial class Raising
 {
     private const int Directions = 32;
 
@@ -18,6 +18,7 @@ internal sealed class Raising
     private readonly bool[] _isTight;
     private readonly bool[] _isLookedAt;
     private readonly double[] _claims;
+    private readonly double[] _nows;
     private readonly double[] _ends;
     private readonly int[] _climbing;
 
@@ -29,7 +30,8 @@ internal sealed class Raising
         _sin = [.. Enumerable.Range(0, _directions).Select(d => Math.Sin(d * Math.Tau / _directions))];
         _flow = new double[couplings.Constraints * _directions];
         (_isTight, _climbing) = (new bool[couplings.Constraints], new int[couplings.Loads]);
-        (_isLookedAt, _claims, _ends) = (new bool[couplings.Constraints], new double[4 * couplings.Loads], new double[4 * couplings.Loads]);
+        (_isLookedAt, _claims) = (new bool[couplings.Constraints], new double[4 * couplings.Loads]);
+        (_nows, _ends) = (new double[4 * couplings.Loads], new double[4 * couplings.Loads]);
     }
 
     public void Run(ReadOnlySpan<double> from, ReadOnlySpan<double> toward, ReadOnlySpan<double> claims, double[] current, int[] stoppedBy)
@@ -50,84 +52,12 @@ internal sealed class Raising
         }
 
         Claim(claims, current, toward);
-        Look(_climbing.AsSpan(0, count), current);
+        Look(_climbing.AsSpan(0, count));
         while (count > 0)
         {
             count = Pass(count, toward, current, stoppedBy);
         }
     }
-
-    /// <summary>What each may draw by its claim, and what in the end, whichever is more.</summary>
-    private void Claim(ReadOnlySpan<double> claims, double[] current, ReadOnlySpan<double> toward)
-    {
-        for (var i = 0; i < current.Length; i++)
-        {
-            var (a, b, c) = (claims[3 * i], claims[(3 * i) + 1], claims[(3 * i) + 2]);
-            var held = _claims.AsSpan(4 * i, 4);
-            var ends = _ends.AsSpan(4 * i, 4);
-            var end = Larger(current[i], toward[i]);
-            var all = Larger(a, Larger(b, c));
-            (held[0], held[1], held[2], held[Entry.Always]) = (a, b, c, all);
-            (ends[0], ends[1], ends[2], ends[Entry.Always]) = (Larger(a, end), Larger(b, end), Larger(c, end), Larger(all, end));
-        }
-    }
-
-    /// <summary>Only where somebody climbs it matters what flows.</summary>
-    private void Look(ReadOnlySpan<int> climbing, double[] current)
-    {
-        Array.Clear(_isLookedAt);
-        foreach (var i in climbing)
-        {
-            for (var e = _couplings.First[i]; e < _couplings.End[i]; e++)
-            {
-                var c = _couplings.Row[e];
-                if (!_isLookedAt[c])
-                {
-                    (_isLookedAt[c], _isTight[c]) = (true, IsTight(c));
-                    Book(c, current);
-                }
-            }
-        }
-    }
-
-    /// <summary>False: even if all were raised as far as they shall be, it would fit.</summary>
-    private bool IsTight(int constraint)
-    {
-        var tight = false;
-        for (var d = 0; d < _directions && !tight; d++)
-        {
-            var then = 0.0;
-            for (var m = _couplings.RowFirst[constraint]; m < _couplings.RowEnd[constraint]; m++)
-            {
-                then += Factor(m, d) * _ends[_couplings.MemberPlace[m]];
-            }
-
-            tight = then > Limit(constraint) + Flows.Epsilon;
-        }
-
-        return tight;
-    }
-
-    /// <summary>What may flow now; where all fits nobody asks.</summary>
-    private void Book(int constraint, double[] current)
-    {
-        for (var d = 0; d < _directions && _isTight[constraint]; d++)
-        {
-            var now = 0.0;
-            for (var m = _couplings.RowFirst[constraint]; m < _couplings.RowEnd[constraint]; m++)
-            {
-                now += Factor(m, d) * Larger(_claims[_couplings.MemberPlace[m]], current[_couplings.Member[m]]);
-            }
-
-            _flow[(constraint * _directions) + d] = now;
-        }
-    }
-
-    private double Factor(int member, int direction)
-        => Larger(0, (_couplings.MemberRe[member] * _cos[direction]) + (_couplings.MemberIm[member] * _sin[direction]));
-
-    /// <summary>Math.Max takes care of NaN, which costs; there is none.</summary>
-    private static double Larger(double a, double b) => a > b ? a : b;
 
     /// <summary>One step for those who have least; who is stopped is out, for flows only grow.</summary>
     private int Pass(int count, ReadOnlySpan<double> toward, double[] current, int[] stoppedBy)
@@ -202,27 +132,4 @@ internal sealed class Raising
 
         return Flows.None;
     }
-
-    private void Book(int load, double current, double next)
-    {
-        for (var e = _couplings.First[load]; e < _couplings.End[load]; e++)
-        {
-            for (var d = 0; d < _directions; d++)
-            {
-                _flow[(_couplings.Row[e] * _directions) + d] += Cost(e, d, current, next);
-            }
-        }
-    }
-
-    private double Cost(int entry, int direction, double current, double next)
-    {
-        var claim = _claims[_couplings.Place[entry]];
-        return FactorOf(entry, direction) * (Math.Max(next, claim) - Math.Max(current, claim));
-    }
-
-    private double FactorOf(int entry, int direction)
-        => Math.Max(0, (_couplings.Re[entry] * _cos[direction]) + (_couplings.Im[entry] * _sin[direction]));
-
-    /// <summary>The polygon through the directions lies within the circle.</summary>
-    private double Limit(int constraint) => _directions == 1 ? _room[constraint] : _room[constraint] * Math.Cos(Math.PI / _directions);
 }

@@ -14,18 +14,14 @@ internal sealed class Rising(Couplings couplings, double[] room)
     private readonly double[] _step = new double[couplings.Constraints];        // what flows on the way to the next ampere; where there is room for all: -infinity
 
     /// <summary>Nobody rises.</summary>
-    public void Open(double[] current)
+    /// <param name="flows">What flows.</param>
+    public void Open(double[] flows)
     {
-        Array.Clear(_still);
+        flows.CopyTo(_still, 0);
         Array.Clear(_rising);
         for (var c = 0; c < room.Length; c++)
         {
             _limit[c] = room[c] + Flows.Epsilon;
-        }
-
-        for (var i = 0; i < current.Length; i++)
-        {
-            Add(_still, i, current[i]);
         }
     }
 
@@ -117,6 +113,12 @@ internal sealed class Rising(Couplings couplings, double[] room)
 
     private void Move(int load, int by, double current)
     {
+        if (couplings.Paths is { } paths)
+        {
+            paths.Move(_rising, _still, load, by, current);
+            return;
+        }
+
         Add(_rising, load, by);
         Add(_still, load, current);
     }

@@ -10,6 +10,7 @@ internal sealed class Sharer
     public const int OwnBound = Flows.None;
 
     private readonly Couplings _couplings;
+    private readonly Flows _flows;
     private readonly Admission _admission;
     private readonly WaterFill _water;
     private readonly PhasorFill _phasors;
@@ -25,7 +26,7 @@ internal sealed class Sharer
         _couplings = couplings;
         (Wishes, Room) = (new(couplings.Loads), new double[couplings.Constraints]);
         (Current, StoppedBy, Refused) = (new double[couplings.Loads], new int[couplings.Loads], new bool[couplings.Loads]);
-        var flows = new Flows(couplings, Room);
+        var flows = _flows = new(couplings, Room);
         _admission = new(couplings, Wishes, Room, flows);
         _water = new(couplings, Room, Wishes.Weight);
         _phasors = new(couplings, Room, Wishes.Weight);
@@ -143,7 +144,7 @@ internal sealed class Sharer
     private void ShareWhole(bool byClass)
     {
         var above = int.MaxValue;
-        _whole.Open(Current);
+        _whole.Open(_flows);       // as admission left them
         while (NextClass(byClass, above) is { } next)
         {
             var count = 0;
@@ -183,7 +184,7 @@ internal sealed class Sharer
         int? next = null;
         for (var i = 0; i < Current.Length; i++)
         {
-            if (Wishes.IsWanting(i) && !Refused[i] && Wishes.Class[i] < above && Wishes.Class[i] >= (next ?? int.MinValue))
+            if (Wishes.Class[i] < above && !(Wishes.Class[i] <= next) && !Refused[i] && Wishes.IsWanting(i))
             {
                 next = Wishes.Class[i];
             }

@@ -36,8 +36,8 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
     }
 
     /// <summary>Begins a sharing.</summary>
-    /// <param name="current">What each has already: its minimum, or nothing.</param>
-    public void Open(double[] current) => _flows.Open(current);
+    /// <param name="flows">What flows of what each has already: its minimum, or nothing.</param>
+    public void Open(Flows flows) => _flows.Open(flows.Re);
 
     /// <summary>Raises some; all others keep what they have.</summary>
     /// <param name="members">They have something, and not more than their bound.</param>

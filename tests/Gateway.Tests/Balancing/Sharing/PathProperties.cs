@@ -18,9 +18,13 @@ public sealed class PathProperties
             {
                 quick.Sharer.Share(strategy);
                 plain.Sharer.Share(strategy);
-                Assert.Equal(plain.Sharer.Current.Select(c => Math.Round(c, 6)), quick.Sharer.Current.Select(c => Math.Round(c, 6)));
+                Assert.All(plain.Sharer.Current.Zip(quick.Sharer.Current), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
                 Assert.Equal(plain.Sharer.Refused, quick.Sharer.Refused);
-                Assert.Equal(plain.Sharer.StoppedBy, quick.Sharer.StoppedBy);
+                if (Array.TrueForAll(plain.Sharer.Wishes.Step, step => step == 1))
+                {
+                    // Of two that are full at once sums of parts of an ampere may name either.
+                    Assert.Equal(plain.Sharer.StoppedBy, quick.Sharer.StoppedBy);
+                }
             }
         }, cases);
 

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>What is heard of stations and circuits, at the beginning of a tick.</summary>
+internal sealed partial class Balancer
+{
+    /// <summary>What every station, car and cap is and may be drawing at this instant.</summary>
+    private void Read()
+    {
+        var by = _image.Caps;
+        var caps = by?.At(Now.Time, Now.At) ?? ImmutableArray<SiteCap>.Empty;
+        if (_roster.Follow(caps.Length))
+        {
+            Commands.Reserve(Math.Max(Network.Loads.Length, Network.Stations.Length));
+            Notices.EnsureCapacity((2 * Network.Loads.Length) + (3 * Network.Circuits.Length));
+        }
+
+        Network.Limit(_options.Reserve, _image.LeastReserve, caps);
+        Network.News.Clear();
+        _lacksFallback = false;
+        foreach (var station in Network.Stations)
+        {
+            if (!Reckoning.Stands(Now, station, by))
+            {
+                Read(station, by);
+            }
+
+            _lacksFallback |= station.LacksFallback;
+        }
+
+        Tally.MayFeedIn = _image.MayFeedIn;
+    }
+
+    private void Read(StationAccount station, ISiteCaps? by)
+    {
+        LimitDispatcher.Update(Now, station);
+        Reckoning.Of(Now, station, by, StartedAt, station.Leaf < Network.Top && Network.Circuits[station.Leaf].IsOverloadedAbove);
+        foreach (var account in station.Evses)
+        {
+            Network.News.Add(account.Index);
+            Book(account);
+        }
+
+        Book(station.Whole);
+    }
+
+    private void Book(Account account)
+    {
+        var booked = Booked.Of(account);
+        if (booked != account.Booked)
+        {
+            account.Booked = booked;
+            Tally.Change(account.Station);
+        }
+    }
+
+    /// <summary>What holds for a circuit holds for all below it.</summary>
+    private void Spread()
+    {
+        foreach (var circuit in Network.Circuits)
+        {
+            var parent = Network.ParentOf(circuit.Node) is var node && node < Network.Top ? Network.Circuits[node] : null;
+            circuit.IsHeldAbove = circuit.Meter is MeterState.Old or MeterState.New || circuit.Sign.IsWrong || parent?.IsHeldAbove is true;
+            var was = circuit.IsFallbackOnlyAbove;
+            circuit.IsFallbackOnlyAbove = circuit.IsFallbackOnly || parent?.IsFallbackOnlyAbove is true;
+            if (circuit.IsFallbackOnlyAbove != was)
+            {
+                Network.Kept.ForgetWishes();
+            }
+        }
+    }
+
+    /// <summary>
+    /// After a start nothing is known: two ticks and two readings of each meter are awaited before anybody is told anything.
+    /// Until then stations follow their fallback, or the last limits of the gateway's last life, which fitted.
+    /// </summary>
+    private bool IsStarting()
+        => _ticks < 2
+            || (Now.AgeOf(StartedAt) < _options.StaleAfter
+                && Array.Exists(Network.Circuits, static c => c.Device is not null && c.Readings < 2));
+}
