@@ -40,12 +40,13 @@ internal static class CommonReader
         return ReadFault.None;
     }
 
-    // 1.6: {"connectorId", "status", "errorCode"}
+    // 1.6: {"connectorId", "status", "errorCode", "timestamp"}
     // 2.x: {"evseId", "connectorId", "connectorStatus", "timestamp"}
     public static ReadFault ReadStatus(ref Utf8JsonReader json, IStationSightings to, OcppVersion version)
     {
         int? evse = null, connector = null;
         ConnectorState? state = null;
+        DateTimeOffset? written = null;
         while (json.NextField())
         {
             if (json.ValueTextEquals("connectorId"u8))
@@ -59,6 +60,10 @@ internal static class CommonReader
             else if (json.ValueTextEquals("status"u8) || json.ValueTextEquals("connectorStatus"u8))
             {
                 state = StateOf(json.Text());
+            }
+            else if (json.ValueTextEquals("timestamp"u8))
+            {
+                written = json.Time();
             }
             else
             {
@@ -76,8 +81,17 @@ internal static class CommonReader
             return ReadFault.Incomplete;
         }
 
+        WrittenAt(written, to);
         to.ConnectorStatus(evse.Value, connector ?? 1, state.Value);
         return ReadFault.None;
+    }
+
+    public static void WrittenAt(DateTimeOffset? written, IStationSightings to)
+    {
+        if (written is { } at)
+        {
+            to.WrittenAt(at);
+        }
     }
 
     private static void ReadBootFields(ref Utf8JsonReader json, ref BootFields boot)

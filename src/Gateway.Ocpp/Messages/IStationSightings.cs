@@ -7,6 +7,9 @@ namespace Gateway.Ocpp.Messages;
 /// <remarks>EVSEs count from 1 (1.6: the connectorId); 0 is the whole station or, where said, "not told".</remarks>
 public interface IStationSightings
 {
+    /// <summary>When the message, or the measurement that it brings, was made, by the station's clock. Comes before what else it tells.</summary>
+    void WrittenAt(DateTimeOffset at);
+
     /// <summary>BootNotification. Null: not told.</summary>
     void Booted(string? vendor, string? model, string? firmware);
 

@@ -36,6 +36,7 @@ internal static class V16Reader
             return ReadFault.Incomplete;
         }
 
+        CommonReader.WrittenAt(meter.Taken, to);
         if (connector > 0)      // 0 is the station's main meter
         {
             Tell(connector.Value, transaction, meter, to);
@@ -48,11 +49,16 @@ internal static class V16Reader
     public static ReadFault ReadStart(ref Utf8JsonReader json, IStationSightings to)
     {
         int? connector = null;
+        DateTimeOffset? written = null;
         while (json.NextField())
         {
             if (json.ValueTextEquals("connectorId"u8))
             {
                 connector = json.Int32();
+            }
+            else if (json.ValueTextEquals("timestamp"u8))
+            {
+                written = json.Time();
             }
             else
             {
@@ -64,6 +70,8 @@ internal static class V16Reader
         {
             return ReadFault.Incomplete;
         }
+
+        CommonReader.WrittenAt(written, to);
 
         to.TransactionStarting(connector.Value);
         return ReadFault.None;

@@ -28,6 +28,7 @@ internal static class V2Reader
             }
         }
 
+        CommonReader.WrittenAt(meter.Taken, to);
         var sample = meter.ToSample();
         if (evse > 0 && !sample.IsEmpty)        // 0 is the station's main meter
         {
@@ -53,6 +54,10 @@ internal static class V2Reader
             else if (json.ValueTextEquals("eventType"u8))
             {
                 transaction.Type = TypeOf(json.Text());
+            }
+            else if (json.ValueTextEquals("timestamp"u8))
+            {
+                transaction.Written = json.Time();
             }
             else if (json.ValueTextEquals("transactionInfo"u8))
             {
@@ -83,6 +88,7 @@ internal static class V2Reader
 
     private static void Tell(in Transaction transaction, in MeterReading meter, IStationSightings to)
     {
+        CommonReader.WrittenAt(transaction.Offline ? null : transaction.Written, to);
         if (transaction.Type == EventType.Ended)
         {
             to.TransactionEnded(transaction.Evse, transaction.Id);
@@ -163,6 +169,7 @@ internal static class V2Reader
         public EventType Type;
         public int Evse;
         public bool Offline;
+        public DateTimeOffset? Written;
         public ReadOnlySpan<byte> Id;
         public ChargingState? State;
     }

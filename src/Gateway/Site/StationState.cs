@@ -15,11 +15,18 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
     private readonly HashSet<string> _faultKinds = new(StringComparer.Ordinal);     // under _lock
     private StationSnapshot _station = new(plan, false, null, 0, 0, false, null, null, null, null, false, []);    // written under _lock, Volatile
     private long _lastHeard;                                                        // Volatile
+    private readonly StationClock _clock = new(time);
 
     public StationPlan Plan => plan;
 
     /// <summary>The newest picture, without <see cref="StationSnapshot.LastHeard"/>. The same object until something changes.</summary>
     public StationSnapshot Now => Volatile.Read(ref _station);
+
+    /// <summary>What the station's own clock shows, as far as its messages tell. Null: they told nothing yet.</summary>
+    public DateTimeOffset? Clock => _clock.Now;
+
+    /// <summary>A message that has just come was written then, by the station's clock.</summary>
+    public void WroteAt(DateTimeOffset at) => _clock.Says(at);
 
     /// <summary>A connection of the station was accepted. What it accepted earlier is unknown until it is told again.</summary>
     public void Connected(string version)
@@ -37,7 +44,10 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
 
     /// <summary>The station told what it is. It starts anew: no transaction runs that it does not report again.</summary>
     public void Booted(string? vendor, string? model, string? firmware)
-        => Change(s => s with { Vendor = vendor, Model = model, Firmware = firmware, FallbackInstalled = false });
+    {
+        _clock.Forget();
+        Change(s => s with { Vendor = vendor, Model = model, Firmware = firmware, FallbackInstalled = false });
+    }
 
     public void BootAnswered(string status) => Change(s => s with { BootStatus = status });
 
@@ -88,13 +98,13 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         ? e
         : e with
         {
-            TransactionId = id, TransactionSince = time.GetTimestamp(), Sent = null, Accepted = null, Refusals = 0,
+            TransactionId = id, TransactionSince = time.GetTimestamp(), Sent = null, Unanswered = null, Accepted = null, Refusals = 0,
             Wish = e.TransactionId is null ? e.Wish : Wish.None,        // told before its transaction; or that of the car before
         });
 
     public void TransactionEnded(int evse) => Change(evse, e => e with
     {
-        TransactionId = null, Sent = null, Accepted = null, Refusals = 0, CsmsLimit = null, HasPriority = false, Wish = Wish.None,
+        TransactionId = null, Sent = null, Unanswered = null, Accepted = null, Refusals = 0, CsmsLimit = null, HasPriority = false, Wish = Wish.None,
     });
 
     /// <summary>What the CSMS's own profiles allow the EVSE's transaction now, per phase. Null: they do not limit it.</summary>
@@ -106,9 +116,17 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
     public void LimitSent(int evse, Ampere current) => Change(evse, e => e with { Sent = new(current, time.GetTimestamp()) });
 
     public void LimitAccepted(int evse, Ampere current)
-        => Change(evse, e => e with { Sent = null, Accepted = new(current, time.GetTimestamp()), Refusals = 0 });
+        => Change(evse, e => e with { Sent = null, Unanswered = null, Accepted = new(current, time.GetTimestamp()), Refusals = 0 });
 
     public void LimitRefused(int evse) => Change(evse, e => e with { Sent = null, Refusals = e.Refusals + 1 });
+
+    /// <summary>What was sent last got no answer. It may be in force all the same, as may what was sent before it.</summary>
+    public void LimitUnanswered(int evse) => Change(evse, e => e with
+    {
+        Sent = null,
+        Unanswered = e.Sent is { } sent ? new(Ampere.Max(sent.Current, e.Unanswered?.Current ?? default), sent.At) : e.Unanswered,
+        Refusals = e.Refusals + 1,
+    });
 
     public StationSnapshot Freeze() => Now with { LastHeard = Volatile.Read(ref _lastHeard) };
 

@@ -80,6 +80,8 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
     /// <summary>What a call is answered here that means profiles of ours; null: it may pass.</summary>
     public byte[]? Refusal(in Frame call) => ProfileGuard.Refusal(version, call, profiles.HighestLevel);
 
+    public void WrittenAt(DateTimeOffset at) => state.WroteAt(at);
+
     public void Booted(string? vendor, string? model, string? firmware) => state.Booted(vendor, model, firmware);
 
     public void BootAnswered(ReadOnlySpan<byte> status) => state.BootAnswered(Encoding.UTF8.GetString(status));

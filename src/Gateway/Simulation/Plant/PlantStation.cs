@@ -47,6 +47,9 @@ internal sealed class PlantStation
 
     public int Now => _time.Step;
 
+    /// <summary>What it writes into its messages.</summary>
+    public DateTimeOffset Clock => _time.True;
+
     public long Timestamp => _time.GetTimestamp();
 
     /// <summary>It accepts limits, and its pilots stay as they are.</summary>

@@ -65,7 +65,15 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
         (Link, IsBroken) = (null, false);
     }
 
-    public void Plugged(PlantOutlet outlet) => Say(s => s.StatusIs(outlet.Id, outlet.Car is null ? EvseStatus.Available : EvseStatus.Occupied));
+    public void Plugged(PlantOutlet outlet)
+    {
+        var written = station.Clock;
+        Say(s =>
+        {
+            s.WroteAt(written);
+            s.StatusIs(outlet.Id, outlet.Car is null ? EvseStatus.Available : EvseStatus.Occupied);
+        });
+    }
 
     public void Started(PlantOutlet outlet)
     {
@@ -75,8 +83,10 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
             _untold.Add(id);
         }
 
+        var written = station.Clock;
         Say(s =>
         {
+            s.WroteAt(written);
             s.TransactionRuns(outlet.Id, id);
             s.StatusIs(outlet.Id, EvseStatus.Charging);
         });
@@ -123,7 +133,12 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
         if (boots || station.Draft.TellsStatus)
         {
             var status = outlet.Transaction is not null ? EvseStatus.Charging : outlet.Car is null ? EvseStatus.Available : EvseStatus.Occupied;
-            link.Say(s => s.StatusIs(outlet.Id, status));
+            var written = station.Clock;
+            link.Say(s =>
+            {
+                s.WroteAt(written);
+                s.StatusIs(outlet.Id, status);
+            });
         }
     }
 
@@ -135,11 +150,13 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
         }
 
         outlet.Measured();
+        var written = station.Clock;
         var phases = outlet.Phases.Length;
         var reads = outlet.Draw;
         var current = PerPhase<Ampere>.From(p => new((int)p < phases ? reads * (1 + dice.Between(-Noise, Noise)) : 0));
         Say(s =>
         {
+            s.WroteAt(written);
             s.TransactionRuns(outlet.Id, running);
             s.Measured(outlet.Id, new(station.Timestamp, current, null, null, null, null));
         });

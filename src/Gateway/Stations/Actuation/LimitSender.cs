@@ -176,7 +176,14 @@ internal sealed class LimitSender
         else if (_station.IsOpen)       // else nobody refused it: it may be in force
         {
             Log.LimitRefused(_services.Logger, _station.Id, evse, accepted.Value, verdict.Text);
-            _state.LimitRefused(evse);
+            if (verdict.Answered)
+            {
+                _state.LimitRefused(evse);
+            }
+            else
+            {
+                _state.LimitUnanswered(evse);
+            }
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class StationLine(IStationCalls session, StationState state, Tim
     /// <summary>How many it is wired to.</summary>
     public int Phases => state.Plan.Wiring.Count;
 
-    public DateTimeOffset Now => time.GetUtcNow();
+    /// <summary>By its own clock, where that is known: the gateway's may be hours off, and the station reads schedules by its own.</summary>
+    public DateTimeOffset Now => state.Clock ?? time.GetUtcNow();
 
     /// <summary>False: what the image says of the station is a newer session's business now.</summary>
     public bool IsOpen => session.State is not SessionState.Closed;

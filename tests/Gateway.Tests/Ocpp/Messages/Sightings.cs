@@ -19,6 +19,13 @@ internal sealed class Sightings : IStationSightings
         return (fault, string.Join("; ", heard._told), heard.Sample);
     }
 
+    public static DateTimeOffset? WrittenIn(OcppVersion version, string action, string payload)
+    {
+        var heard = new Sightings();
+        StationReader.Call(version, Encoding.UTF8.GetBytes(action), Encoding.UTF8.GetBytes(payload), heard);
+        return heard.Written;
+    }
+
     public static (ReadFault Fault, string Told) Answer(OcppVersion version, string action, string payload, int connector = 0)
     {
         var heard = new Sightings();
@@ -26,6 +33,11 @@ internal sealed class Sightings : IStationSightings
             version, Encoding.UTF8.GetBytes(action), Encoding.UTF8.GetBytes(payload), connector, heard);
         return (fault, string.Join("; ", heard._told));
     }
+
+    /// <summary>Beside the lines: most tests are not about the clock.</summary>
+    public DateTimeOffset? Written { get; private set; }
+
+    public void WrittenAt(DateTimeOffset at) => Written = at;
 
     public void Booted(string? vendor, string? model, string? firmware)
         => Note($"boot {vendor ?? "-"} {model ?? "-"} {firmware ?? "-"}");

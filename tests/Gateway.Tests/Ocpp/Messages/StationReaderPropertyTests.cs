@@ -100,6 +100,8 @@ public sealed class StationReaderPropertyTests
 
         public void Measured(int evse, in MeterSample sample) => Measurements++;
 
+        public void WrittenAt(DateTimeOffset at) { }
+
         public void Booted(string? vendor, string? model, string? firmware) { }
 
         public void BootAnswered(ReadOnlySpan<byte> status) { }
