@@ -133,6 +133,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>Higher limits that it may still be following.</summary>
     public List<OldLimit> Old { get; } = new(8);
 
+    /// <summary>After the usual time it was measured to draw as before a cut: slow, or deaf.</summary>
+    public bool IsLate { get; set; }
+
     /// <summary>A cut that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
     public ToldLimit? Awaited { get; set; }
 

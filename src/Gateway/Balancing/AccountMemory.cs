@@ -17,7 +17,7 @@ internal sealed partial class Account
         (ServedSince, WaitingSince, PausedAt, Defiance, DefianceAt) = (null, null, null, Defiance.None, 0);
         (CutToldAt, Sun, Worth) = (null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
-        IsLost = false;
+        (IsLost, IsLate) = (false, false);
         Old.Clear();
         Appetite.Forget();
     }
@@ -54,7 +54,7 @@ internal sealed partial class Account
             _excess[phase] = Math.Max(Claim[phase] - (Uses1(phase) ? Ceiling.Value : 0), 0);
         }
 
-        IsLost = IsLimited && (Overdraws || IsDeaf);
+        IsLost = IsLimited && (Overdraws || IsDeaf || IsLate);
     }
 
     /// <summary>A cut was not answered, or refused: until one is accepted, what it had is what it has.</summary>

@@ -31,6 +31,7 @@ internal sealed partial class Balancer
         }
 
         Tally.MayFeedIn = _image.MayFeedIn;
+        Tally.ExpectsExport = Tally.MayFeedIn || _sun.IsAwaited;
     }
 
     private void Read(StationAccount station, ISiteCaps? by)

@@ -24,7 +24,7 @@ internal sealed partial class Balancer
     {
         foreach (var circuit in Network.Circuits)
         {
-            if (circuit.IsMeasured)
+            if (circuit.IsMeasured || circuit.Sign.IsWrong)
             {
                 circuit.Sign.Commanded(now.At, circuit.Asked.Told, circuit.Measured.Told);
             }

@@ -32,6 +32,12 @@ internal static class Following
             highest = Ampere.Max(highest, sent.Current);
         }
 
+        // An answer that was lost looks like a call that was: whichever was the highest may be in force until it ends by itself.
+        if (evse.Unanswered is { } unanswered && (now.AgeOf(unanswered.At) < Times.LiveDuration + Slow(account) || !account.Ability.Expires))
+        {
+            highest = Ampere.Max(highest, unanswered.Current);
+        }
+
         // A refused raise is counted too: an answer that was lost looks the same.
         return account.Told is { } told && told.At > (evse.Accepted?.At ?? long.MinValue) && evse.Refusals <= MaxRefusals
             ? Ampere.Max(highest, told.Current)
@@ -76,8 +82,10 @@ internal static class Following
             account.Learnt.Add(now.Between(cut.At, account.MeasuredAt.Value));
         }
 
+        account.IsLate = false;
         for (var i = account.Old.Count - 1; i >= 0; i--)
         {
+            account.IsLate |= IsDue(now, account.Old[i], account) && Obedience.Draws(account, account.Possible);
             if (account.Old[i].Current <= possible || IsOver(now, account.Old[i], account))
             {
                 account.Old.RemoveAt(i);
@@ -98,23 +106,29 @@ internal static class Following
         var overdrew = Obedience.Draws(account, Ceiling(account));
         var tells = account.Draw > possible.Value + Follows && evse.Accepted?.Current == possible;
         account.CutAt = overdrew ? account.CutAt : at;
-        account.Old.Add(new(account.Possible, at, account.Draw > possible.Value));
+        // What it draws above the old limit is still there as well.
+        var had = Obedience.Draws(account, account.Possible) ? new(account.Draw) : account.Possible;
+        account.Old.Add(new(had, at, account.Draw > possible.Value));
         (account.Possible, account.ChangedAt) = (possible, at);
         account.Awaited = tells ? new(possible, at) : null;
     }
 
     /// <summary>
     /// An old limit is followed no more when the car was measured below it, or when all the time has passed that the station is
-    /// known to need. One that is not known yet has that of slow models, unless it was measured after the usual time:
-    /// from there on its measured draw counts.
+    /// known to need. One that is not known yet has that of slow models, unless it was measured to follow after the usual time.
+    /// Who was measured above the new limit then has shown that he follows the old one yet, and may come back to all of it.
     /// </summary>
     private static bool IsOver(in Moment now, in OldLimit old, Account account)
     {
         var told = account.MeasuredAt > old.Since;
         return (told && old.DrewMore && account.Draw <= account.Possible.Value)
             || now.AgeOf(old.Since) >= (account.Learnt.P95 ?? Slow(account))
-            || (told && account.Learnt.P95 is null && now.Between(old.Since, account.MeasuredAt!.Value) >= Usual(account));
+            || (IsDue(now, old, account) && !Obedience.Draws(account, account.Possible));
     }
+
+    /// <summary>It was measured after the usual time, and nothing better is known of it.</summary>
+    private static bool IsDue(in Moment now, in OldLimit old, Account account)
+        => account.Learnt.P95 is null && account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= Usual(account);
 
     /// <summary>What is known of the model holds until the EVSE has shown how fast it is.</summary>
     public static TimeSpan Slow(Account account) => account.Ability.Latency > Times.SlowCutEffective ? account.Ability.Latency : Times.SlowCutEffective;

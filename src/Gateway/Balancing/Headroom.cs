@@ -49,7 +49,7 @@ internal static class Headroom
             (circuit.LastReading, circuit.Readings) = (reading.TakenAt, Math.Min(2, circuit.Readings + 1));
             if (reading.Current is { } sample)
             {
-                circuit.Sign.Measured(reading.TakenAt, sample);
+                circuit.Sign.Measured(reading.TakenAt, sample, tally.ExpectsExport);
             }
         }
 
@@ -57,6 +57,7 @@ internal static class Headroom
             || Conductors.From(told) is not { IsFinite: true } current)
         {
             circuit.Lose();
+            circuit.Measured = circuit.Sign.IsWrong && reading?.Current is { } turned ? Conductors.From(turned) : default;    // for its trials
             Stale(circuit, tally);
         }
         else if (circuit is { IsStale: true, Readings: < 2 })
@@ -72,15 +73,16 @@ internal static class Headroom
 
     private static void Fresh(in Moment now, CircuitAccount circuit, Network network, Tally tally, long takenAt, bool isOld)
     {
-        Conductors tracked = default;
+        Conductors tracked = default, left = default;
         var hasRisen = false;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             tracked[phase] = Track(now, circuit, tally, phase, isOld);
+            left[phase] = circuit.Measured[phase] - tally.Known[Network.Cell(circuit.Node, phase)];
             hasRisen |= circuit.IsTracked && tracked[phase] > circuit.Tracked[phase];
         }
 
-        Prove(now, circuit, network, takenAt, hasRisen);
+        Prove(now, circuit, network, takenAt, left, hasRisen);
         (circuit.IsTracked, circuit.Tracked, circuit.TrackedAt) = (true, tracked, now.At);
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
@@ -116,7 +118,7 @@ internal static class Headroom
     {
         var cell = Network.Cell(circuit.Node, phase);
         var meter = circuit.Measured[phase];
-        var highest = meter - tally.Known[cell];
+        var highest = Unsigned(circuit, meter, tally.Known[cell], phase);
         // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen.
         var lowest = highest - tally.Settling[cell];
         var load = highest;
@@ -133,6 +135,15 @@ internal static class Headroom
 
         return Math.Max(load, Export(circuit, isOld, tally.MayFeedIn));
     }
+
+    /// <summary>
+    /// Until trials have shown that the meter counts the right way round, export may be import: the larger load of the two is
+    /// taken, and no more than the design peak, for with that cars still charge, and only that makes trials.
+    /// </summary>
+    private static double Unsigned(CircuitAccount circuit, double meter, double known, int phase)
+        => meter < 0 && circuit.Plan.Uncontrolled is { } peak && !circuit.Sign.IsRight(phase)
+            ? Math.Max(meter - known, Math.Min(-meter - known, peak.Value))
+            : meter - known;
 
     /// <summary>
     /// Export is headroom only where it is measured now and nothing is known to lie between, at the connection itself, and where
@@ -155,7 +166,7 @@ internal static class Headroom
     }
 
     /// <summary>Looks on at the moment in question, and takes the next one when it has told what it can.</summary>
-    private static void Prove(in Moment now, CircuitAccount circuit, Network network, long takenAt, bool hasRisen)
+    private static void Prove(in Moment now, CircuitAccount circuit, Network network, long takenAt, in Conductors left, bool hasRisen)
     {
         var below = network.Below[circuit.Node];
         if (hasRisen || !circuit.Proof.IsOpen)
@@ -163,7 +174,7 @@ internal static class Headroom
             circuit.Proof.Begin(now, below, network.Loads);
         }
 
-        circuit.Proof.Continue(now, takenAt, circuit.Measured, below, network.Loads, network.News);
+        circuit.Proof.Continue(now, takenAt, circuit.Measured, left, below, network.Loads, network.News);
         circuit.IsProven &= !hasRisen;
         if (circuit.Proof.IsComplete)
         {

@@ -3,7 +3,8 @@ namespace Gateway.Balancing;
 /// <summary>
 /// Shows how small the uncontrolled load was at one moment. What a car drew is known only for when it was measured: by the next
 /// meter reading it may have slowed down, and the reading less its old draw would make the house look smaller than it is. So
-/// one reading is kept until each car was measured before and after it; it drew at least the smaller of the two.
+/// one reading is kept until each car was measured before and after it; as a rule it drew at least the smaller of the two. A car
+/// that stopped for a moment in between did not: so the highest that the house seemed to be meanwhile counts.
 /// </summary>
 internal sealed class Proof
 {
@@ -12,6 +13,7 @@ internal sealed class Proof
     private long _begunAt;
     private long? _takenAt;
     private Conductors _meter;
+    private Conductors _highest;
 
     /// <summary>A moment is being looked at.</summary>
     public bool IsOpen { get; private set; }
@@ -38,13 +40,20 @@ internal sealed class Proof
 
     /// <summary>Brought up to this tick.</summary>
     /// <param name="takenAt">When the meter's newest reading was taken.</param>
+    /// <param name="left">What the cars' newest measurements leave of the reading.</param>
     /// <param name="news">Who is not among them has nothing to add, but to the reading when it comes.</param>
-    public void Continue(in Moment now, long takenAt, in Conductors meter, int[] below, Account[] loads, News news)
+    public void Continue(
+        in Moment now, long takenAt, in Conductors meter, in Conductors left, int[] below, Account[] loads, News news)
     {
         var isTaken = _takenAt is null && takenAt >= _begunAt;
         if (isTaken)
         {
-            (_takenAt, _meter) = (takenAt, meter);
+            (_takenAt, _meter, _highest) = (takenAt, meter, left);
+        }
+
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            _highest[phase] = Math.Max(_highest[phase], left[phase]);
         }
 
         for (var i = 0; i < below.Length && _undecided > 0; i++)
@@ -67,6 +76,11 @@ internal sealed class Proof
             {
                 most[phase] -= car.Least[phase];
             }
+        }
+
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            most[phase] = Math.Max(most[phase], _highest[phase]);
         }
 
         return most;

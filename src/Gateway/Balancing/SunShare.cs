@@ -11,6 +11,10 @@ internal sealed class SunShare(SiteImage image, BalancingOptions options)
     private SurplusLoad[] _inOrder = [];
     private Network? _network;
 
+    /// <summary>Some car charges with what is fed in, so something feeds in.</summary>
+    public bool IsAwaited { get; } = image.Plan.Defaults.Mode is not ChargingMode.Grid
+        || image.Plan.Stations.Values.Any(s => s.Mode is not ChargingMode.Grid);
+
     public void Bound(in Moment now, Network network, long startedAt)
     {
         if (!ReferenceEquals(network, _network))

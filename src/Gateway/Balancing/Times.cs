@@ -14,8 +14,11 @@ internal static class Times
 
     public static readonly TimeSpan Renew = TimeSpan.FromSeconds(40);
 
-    /// <summary>Two renewals failed: from here on the station may fall back at any moment.</summary>
-    public static readonly TimeSpan RenewalMissed = TimeSpan.FromSeconds(80);
+    /// <summary>
+    /// A renewal was not answered in good time: the station may fall back when its limit ends, and slow models, which need 60 s,
+    /// have to make room by then.
+    /// </summary>
+    public static readonly TimeSpan RenewalMissed = TimeSpan.FromSeconds(55);
 
     /// <summary>Between two raises of one EVSE, and before an unconfirmed limit is sent again.</summary>
     public static readonly TimeSpan Again = TimeSpan.FromSeconds(10);

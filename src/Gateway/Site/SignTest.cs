@@ -16,6 +16,8 @@ public enum SignVerdict
 /// <summary>
 /// Does a meter count the current of the stations behind it the right way round? Each command that changes what they may draw is a
 /// trial: within 30 s the meter should show the change. When it shows the opposite twice in a row, its sign is wrong on that phase.
+/// Trials take minutes; what no load can do is wrong at once, until trials acquit it: that all phases show the opposite from one
+/// sample to the next, or current out of a circuit in which nothing feeds in.
 /// Pure but for what it remembers; one for each circuit with a meter. Whoever balances tells it commands and samples.
 /// </summary>
 /// <param name="clock">Whose timestamps are handed in.</param>
@@ -34,15 +36,19 @@ public sealed class SignTest(TimeProvider clock)
     private const double Share = 0.5;
 
     private readonly PhaseTrial[] _trials = [new(), new(), new()];
+    private readonly MeterSense _sense = new(clock);
+    private bool _turned;
 
     /// <summary>True: the meter counts at least one phase the wrong way round. No limit may be raised by its readings.</summary>
     public bool IsWrong => _trials[0].IsWrong || _trials[1].IsWrong || _trials[2].IsWrong;
 
     /// <summary>One sentence for people; null while nothing is wrong.</summary>
-    public string? Reason => IsWrong
-        ? $"it counts {string.Join(" and ", PerPhase<Ampere>.All.Where(p => _trials[(int)p].IsWrong))} the wrong way round: "
-            + "its current fell when stations were allowed more, and rose when they were allowed less, twice in a row"
-        : null;
+    public string? Reason => !IsWrong ? null : _turned ? _sense.Reason
+        : $"it counts {string.Join(" and ", PerPhase<Ampere>.All.Where(p => _trials[(int)p].IsWrong))} the wrong way round: "
+            + "its current fell when stations were allowed more, and rose when they were allowed less, twice in a row";
+
+    /// <summary>Trials have shown that the phase is counted the right way round, since something last spoke against it.</summary>
+    public bool IsRight(int phase) => _trials[phase].IsRight;
 
     /// <summary>How the newest trial of a phase ended.</summary>
     public SignVerdict Last(Phase phase) => _trials[(int)phase].Last;
@@ -61,11 +67,42 @@ public sealed class SignTest(TimeProvider clock)
     }
 
     /// <summary>A new sample of the meter, signed, per site phase.</summary>
-    public void Measured(long at, PerPhase<Ampere> current)
+    /// <param name="mayFeedIn">There may be something behind it that feeds in.</param>
+    public void Measured(long at, PerPhase<Ampere> current, bool mayFeedIn = true)
     {
         foreach (var phase in PerPhase<Ampere>.All)
         {
             _trials[(int)phase].Measured(at, current[phase].Value, clock);
+        }
+
+        if (_turned && Array.Exists(_trials, static t => !t.IsWrong))
+        {
+            // It was turned as a whole: trials of one phase acquit all.
+            (_sense.Acquitted, _turned) = (true, false);
+            Turn(false);
+        }
+
+        switch (_sense.See(at, current, mayFeedIn, IsWrong, IsAsked))
+        {
+            case SignVerdict.Wrong:
+                _turned = !IsWrong;
+                Turn(true);
+                break;
+            case SignVerdict.Right:
+                _turned = false;
+                Turn(false);
+                break;
+        }
+    }
+
+    /// <summary>Stations were told something that the meter has yet to show.</summary>
+    private bool IsAsked => _trials[0].IsRunning || _trials[1].IsRunning || _trials[2].IsRunning;
+
+    private void Turn(bool isWrong)
+    {
+        foreach (var trial in _trials)
+        {
+            trial.Turn(isWrong);
         }
     }
 
@@ -82,7 +119,14 @@ public sealed class SignTest(TimeProvider clock)
 
         public bool IsWrong { get; private set; }
 
+        public bool IsRight { get; private set; }
+
+        public bool IsRunning => _running;
+
         public SignVerdict Last { get; private set; }
+
+        /// <summary>Trials of before say nothing any more.</summary>
+        public void Turn(bool isWrong) => (IsWrong, IsRight, _running, _wrong, _right) = (isWrong, false, false, 0, 0);
 
         public void Commanded(long at, double change, double before, TimeProvider clock)
         {
@@ -129,6 +173,7 @@ public sealed class SignTest(TimeProvider clock)
                 _ => (_wrong, _right),
             };
             IsWrong = _wrong >= Needed || (IsWrong && _right < Needed);
+            IsRight = _right >= Needed || (IsRight && _wrong == 0);
         }
     }
 }

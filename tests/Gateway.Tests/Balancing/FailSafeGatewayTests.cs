@@ -66,7 +66,7 @@ public sealed class FailSafeGatewayTests
 
         Assert.Empty(plant.Said);
         Assert.Equal("fallback: the gateway has just started", plant.Reason("CP-1"));
-        plant.Run(120, p => p.IsNeverOver());
+        plant.Run(240, p => p.IsNeverOver());
         Assert.Equal(60, plant.Sum());
     }
 

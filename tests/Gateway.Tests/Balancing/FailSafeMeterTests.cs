@@ -11,7 +11,7 @@ public sealed class FailSafeMeterTests
     public void An_old_meter_reading_raises_nobody_and_still_cuts_nobody_by_itself()
     {
         var plant = Depot();
-        plant.Run(120);
+        plant.Run(240);
         plant.Stations["CP-3"].Unplug();
         plant.UnpluggedMeters.Add("grid");
         plant.Run(5);
@@ -75,7 +75,7 @@ public sealed class FailSafeMeterTests
         plant.UnpluggedMeters.Add("grid");
         plant.Run(30);
         plant.UnpluggedMeters.Clear();
-        plant.Run(120);
+        plant.Run(240);
 
         Assert.Equal(60, plant.Sum());
         var kinds = plant.Kinds();

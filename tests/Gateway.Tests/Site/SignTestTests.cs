@@ -9,6 +9,7 @@ public sealed class SignTestTests
     private readonly SignTest _test;
     private double _house = 12;
     private double _cars;
+    private bool _mayFeedIn = true;
 
     public SignTestTests() => _test = new(_time);
 
@@ -21,6 +22,68 @@ public sealed class SignTestTests
         Trial(change: 10, sign: -1);
         Assert.True(_test.IsWrong);
         Assert.Contains("counts L1 and L2 and L3 the wrong way round", _test.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_meter_that_shows_the_opposite_from_one_sample_to_the_next_is_wrong_until_it_turns_back()
+    {
+        Samples(20.1, 19.8);
+        Assert.False(_test.IsWrong);
+
+        Samples(-19.9);
+        Assert.True(_test.IsWrong);
+        Assert.Equal("it shows the opposite of what it had shown a moment before", _test.Reason);
+
+        Samples(-25, -12);
+        Assert.True(_test.IsWrong);
+
+        Samples(12.1);
+        Assert.Equal((false, null), (_test.IsWrong, _test.Reason));
+    }
+
+    [Fact]
+    public void A_battery_that_turns_from_charging_to_discharging_is_no_turned_meter()
+    {
+        Samples(20, -12, 16, 3, -3.9);
+
+        Assert.False(_test.IsWrong);
+    }
+
+    [Fact]
+    public void Current_out_of_a_circuit_in_which_nothing_feeds_in_is_a_wrong_meter()
+    {
+        Samples(0.2, -0.4, -1.2, -2.5);
+        Assert.False(_test.IsWrong);
+
+        _mayFeedIn = false;
+        Samples(-2.5, -2.6, -2.5);
+        Assert.True(_test.IsWrong);
+        Assert.Contains("nothing is known to feed in", _test.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nothing_feeds_in_a_leap_to_the_other_side_is_enough()
+    {
+        _mayFeedIn = false;
+        Samples(20, -14);
+        Assert.True(_test.IsWrong);
+
+        Samples(9);
+        Assert.False(_test.IsWrong);
+    }
+
+    [Fact]
+    public void Trials_acquit_a_meter_behind_which_something_feeds_in_that_nobody_has_named()
+    {
+        _mayFeedIn = false;
+        (_house, _cars) = (-20, 0);
+        Samples(-20, -20, -20);
+        Assert.True(_test.IsWrong);
+
+        Trial(6, 1);
+        Trial(6, 1);
+        Samples(-8, -8, -9, -30, -8);
+        Assert.False(_test.IsWrong);
     }
 
     [Fact]
@@ -143,6 +206,15 @@ public sealed class SignTestTests
     private void Command(PerPhase<Ampere> change)
         => _test.Commanded(_time.GetTimestamp(), change, PerPhase<Ampere>.Same(new(_house)));
 
+    private void Samples(params double[] shown)
+    {
+        foreach (var ampere in shown)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(ampere)), _mayFeedIn);
+        }
+    }
+
     /// <param name="sign">Of the meter; 0: the car does not follow.</param>
     /// <param name="walk">How the house changes in a second.</param>
     private void Trial(double change, int sign, Func<double>? walk = null)
@@ -153,7 +225,7 @@ public sealed class SignTestTests
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             shown += walk?.Invoke() ?? 0;
-            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(shown + (second > 7 ? sign * change : 0))));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(shown + (second > 7 ? sign * change : 0))), _mayFeedIn);
         }
 
         _cars += change;

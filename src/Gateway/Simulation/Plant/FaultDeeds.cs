@@ -11,7 +11,7 @@ internal static class FaultDeeds
         PlantFault.MeterSign => OnMeter(site, dice, dice.Between(60, 600), 60, m => m.IsUpsideDown = true, m => m.IsUpsideDown = false),
         PlantFault.MeterLoss => OnMeter(site, dice, dice.Between(5, 600), 12, m => m.IsLost = true, m => m.IsLost = false),
         PlantFault.MeterLate => OnMeter(site, dice, dice.Between(30, 300), 12, m => m.Late = dice.Between(1, 8), m => m.Late = 0),
-        PlantFault.Ignore => OnStation(site, dice, dice.Between(60, 900), s => s.Ignores = true, s => s.Ignores = false),
+        PlantFault.Ignore => OnStation(site, dice, dice.Between(60, 900), s => Deafen(site, s), s => s.Ignores = false),
         PlantFault.Reboot => OnStation(site, dice, dice.Between(15, 90), s => PowerOff(site, s), s => PowerOn(site, s)),
         PlantFault.Offline => OnStation(site, dice, dice.Between(5, 600), s => site.Part(s, false), s => site.Meet(s)),
         PlantFault.HalfOpen => OnStation(site, dice, dice.Between(30, 300), s => site.Part(s, true), s => site.Meet(s)),
@@ -50,6 +50,22 @@ internal static class FaultDeeds
         var station = dice.Pick((busy.Length > 0 ? busy : site.Stations).AsSpan());
         fail(station);
         return (seconds, station.Draft.Plan.Id, () => heal(station));
+    }
+
+    /// <summary>
+    /// That a station accepts and does not obey is known when it was measured above its limit for its latency and 10 s more, the
+    /// patience that it is due before anything is done about it. Its own measurements may be all there is to see it by.
+    /// </summary>
+    private static void Deafen(PlantSite site, PlantStation station)
+    {
+        const double Patience = 10, LongestFault = 900;
+        station.Ignores = true;
+        foreach (var index in site.Truth.PathOf(Array.IndexOf(site.Stations, station)))
+        {
+            var (circuit, more) = (site.Circuits[index], PlantTime.Steps(Patience + station.Draft.Measures));
+            var until = site.Time.Step + PlantTime.Steps(LongestFault);
+            circuit.Blind = (Math.Max(circuit.Blind.Until, until), Math.Max(site.Time.Step < circuit.Blind.Until ? circuit.Blind.More : 0, more));
+        }
     }
 
     private static (double, string, Action) OnCar(PlantSite site, Dice dice, double seconds, double overdraw)

@@ -14,6 +14,7 @@ namespace Gateway.Simulation.Plant;
 internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) : ILimitSink, IMeterFactory
 {
     private readonly Dictionary<string, StationLink> _links = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WatchedMeter> _watched = new(StringComparer.Ordinal);
     private readonly List<Meter> _meters = [];
     private LinkServices? _services;
     private BalancingLoop? _loop;
@@ -40,6 +41,12 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
         foreach (var circuit in draft.Circuits.Where(c => c.Meter is not null))
         {
             Image.Announce(circuit.Plan.Meter!, circuit.Parent < 0 ? DeviceRole.Grid : DeviceRole.Circuit);
+            _watched[circuit.Plan.Meter!] = new(circuit.Plan.Meter!, Image, time);
+        }
+
+        if (draft.Circuits.Any(c => c.Pv + c.Battery > 0))
+        {
+            Image.Announce("inverter", DeviceRole.Pv);
         }
 
         var profiles = new CsmsProfileBook(Image, time, NullLogger<CsmsProfiles>.Instance);
@@ -51,6 +58,7 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
     {
         _calls += _links.Values.Sum(l => l.Calls);
         _links.Clear();
+        _watched.Clear();
         _loop?.Dispose();
         (Image, _loop) = (null, null);
         _meters.ForEach(m => m.Dispose());
@@ -69,7 +77,14 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
         return _links[id] = new(station, Image!, _services!, dice);
     }
 
-    public void Report(DeviceReading reading) => Image?.Report(reading);
+    /// <summary>A poll of a meter has come to this.</summary>
+    public void Report(DeviceReading reading)
+    {
+        if (_watched.TryGetValue(reading.DeviceId, out var meter))
+        {
+            meter.Report(reading);
+        }
+    }
 
     public void Tick() => _loop?.Tick();
 

@@ -154,7 +154,7 @@ internal sealed class PlantSite : IDisposable
     {
         foreach (var station in Stations)
         {
-            var isThere = Gateway.IsAlive && station.Voice.IsHeard
+            var isThere = Gateway.IsAlive && station.Voice is { IsHeard: true, Link.IsBlocked: false }
                 && station is { Ignores: false, Refuses: false, LosesAnswers: false, IsDown: false };
             foreach (var outlet in station.Outlets)
             {

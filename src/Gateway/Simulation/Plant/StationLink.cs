@@ -41,6 +41,12 @@ internal sealed class StationLink : IStationCalls
     /// <summary>Calls that went out to the station.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>
+    /// The answer to a call was lost. Until that call has timed out there may be no other (OCPP-J 1.6 and 2.x, 4.1.1: one CALL at a
+    /// time), so the station cannot be told anything by anybody.
+    /// </summary>
+    public bool IsBlocked => _flight is { IsLost: true };
+
     /// <summary>The highest limit that is on its way to the EVSE, in ampere.</summary>
     public double OnTheWay(int evse) => _flight is { Answer: null, Limit: { } limit } && limit.Evse == evse ? limit.Current : 0;
 

@@ -5,7 +5,6 @@ namespace Gateway.Tests.Simulation.Plant;
 
 public sealed class PlantLifeTests
 {
-    /// <summary>A meter that is turned round breaks budgets until the sign test has seen it; it trips nothing, but is not among these.</summary>
     public static TheoryData<int, string> Lives
     {
         get
@@ -13,10 +12,7 @@ public sealed class PlantLifeTests
             var lives = new TheoryData<int, string>();
             for (var i = 0; i < PlantFaults.All.Length; i++)
             {
-                if (PlantFaults.All[i] is not PlantFault.MeterSign)
-                {
-                    lives.Add(2 + i, PlantFaults.Name(PlantFaults.All[i]));
-                }
+                lives.Add(2 + i, PlantFaults.Name(PlantFaults.All[i]));
             }
 
             return lives;
@@ -33,6 +29,21 @@ public sealed class PlantLifeTests
 
         Assert.Equal((0, 0), (figures.Trip, figures.Violation));
         Assert.True(figures.Delivered > 0);
+    }
+
+    [Theory]
+    [InlineData(26, "meter-freeze,half-open")]      // a frozen meter was believed while cars rose
+    [InlineData(43, "meter-sign,refuse")]           // what a turned meter showed was room
+    [InlineData(51, "meter-sign,kill")]
+    [InlineData(67, "meter-loss,clock-jump")]       // limits were told by the gateway's clock
+    [InlineData(5362, "clock-jump")]
+    public void What_once_broke_a_budget_does_so_no_more(int seed, string faults)
+    {
+        using var life = new PlantLife(seed, PlantFaults.Parse(faults)!.Value[0], default);
+
+        var figures = life.Live(0.5);
+
+        Assert.Equal((0, 0), (figures.Trip, figures.Violation));
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+namespace Gateway.Site;
+
+/// <summary>
+/// What a meter's samples alone say of its sign. Loads do not turn over in one sample, all phases at once and each to what it was
+/// before; and a circuit without generation gives no current.
+/// </summary>
+/// <param name="clock">Whose timestamps are handed in.</param>
+internal sealed class MeterSense(TimeProvider clock)
+{
+    /// <summary>In ampere: less says nothing.</summary>
+    private const double Least = 1;
+
+    /// <summary>The same while stations follow a command: a car that starts may take the site from one side just to the other.</summary>
+    private const double LeastAsked = 8;
+
+    /// <summary>So much is noise of two samples, in ampere and as a share.</summary>
+    private const double Noise = 0.3, Share = 0.05;
+
+    /// <summary>From the one side to the other in one sample, in ampere, where nothing feeds in.</summary>
+    private const double Leap = 3;
+
+    /// <summary>Current out of the circuit so often in a row.</summary>
+    private const int Samples = 3;
+
+    /// <summary>After so long without a sample it may have turned in the meantime.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(10);
+
+    private PerPhase<Ampere>? _last;
+    private long _seenAt;
+    private int _outwards;
+
+    /// <summary>Trials have shown that current may flow out of the circuit: something feeds in that nobody has named.</summary>
+    public bool Acquitted { get; set; }
+
+    /// <summary>For people, of the last time that it was wrong.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Wrong: it has turned over, or shows what cannot be. Right: it has turned back.</summary>
+    /// <param name="isAsked">Stations were told something that the meter has yet to show.</param>
+    public SignVerdict See(long at, PerPhase<Ampere> now, bool mayFeedIn, bool isWrong, bool isAsked)
+    {
+        var before = _last;
+        var isLate = before is not null && clock.GetElapsedTime(_seenAt, at) >= Gap;
+        (_last, _seenAt) = (now, at);
+        _outwards = !mayFeedIn && !Acquitted && IsOutwards(now) ? _outwards + 1 : 0;
+        if (before is { } last && (IsMirrored(last, now, isLate, isAsked ? LeastAsked : Least) || (!mayFeedIn && HasLeapt(last, now))))
+        {
+            Reason = "it shows the opposite of what it had shown a moment before";
+            // Without generation the side tells which of the two is right.
+            return !mayFeedIn && !Acquitted ? (IsOutwards(now) ? SignVerdict.Wrong : SignVerdict.Right)
+                : isWrong ? SignVerdict.Right : SignVerdict.Wrong;
+        }
+
+        if (_outwards < Samples || isWrong)
+        {
+            return SignVerdict.None;
+        }
+
+        Reason = "it shows current out of a circuit in which nothing is known to feed in";
+        return SignVerdict.Wrong;
+    }
+
+    private static bool IsMirrored(PerPhase<Ampere> last, PerPhase<Ampere> now, bool isLate, double least)
+    {
+        var seen = false;
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            var (was, isNow) = (last[phase].Value, now[phase].Value);
+            // Meanwhile the load has changed as well: then the other side on all phases is enough.
+            if (isLate ? was * isNow > 0 : Math.Abs(was + isNow) > Noise + (Share * Math.Abs(was)))
+            {
+                return false;
+            }
+
+            seen |= Math.Abs(was) >= least && Math.Abs(isNow) >= least;
+        }
+
+        return seen;
+    }
+
+    private static bool HasLeapt(PerPhase<Ampere> last, PerPhase<Ampere> now)
+    {
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            if (last[phase].Value * now[phase].Value < 0 && Math.Abs(now[phase].Value - last[phase].Value) >= Leap)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOutwards(PerPhase<Ampere> now)
+        => Math.Min(now.L1.Value, Math.Min(now.L2.Value, now.L3.Value)) <= -Least;
+}
