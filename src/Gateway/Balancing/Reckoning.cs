@@ -77,7 +77,7 @@ internal static class Reckoning
         }
 
         var possible = evse.TransactionId is null
-            ? station.Plan.Fallback     // whatever starts here starts under the fallback profile
+            ? OfNobody(now, account, evse, startedAt)
             : Following.Possible(now, account, evse, startedAt);
         if (isNew)
         {
@@ -94,6 +94,15 @@ internal static class Reckoning
         Claim(now, account, evse, possible);
         account.Appetite.Learn(now, account, evse);
     }
+
+    /// <summary>
+    /// Whatever starts starts under the fallback profile. Who charges already when the gateway begins may follow a limit of its last
+    /// life, though, until that has run out, and its transaction is told with its next measurement only.
+    /// </summary>
+    private static Ampere OfNobody(in Moment now, Account account, EvseSnapshot evse, long startedAt)
+        => now.AgeOf(startedAt) < Times.LiveDuration && evse.Status is (EvseStatus.Charging or EvseStatus.Suspended)
+            ? account.Own.Max
+            : account.Plan.Fallback;
 
     private static void Claim(in Moment now, Account account, EvseSnapshot evse, Ampere possible)
     {

@@ -13,8 +13,8 @@ internal sealed class MeterSense(TimeProvider clock)
     /// <summary>The same while stations follow a command: a car that starts may take the site from one side just to the other.</summary>
     private const double LeastAsked = 8;
 
-    /// <summary>So much is noise of two samples, in ampere and as a share.</summary>
-    private const double Noise = 0.3, Share = 0.05;
+    /// <summary>So much the load may change between two samples, in ampere and as a share.</summary>
+    private const double Noise = 0.3, Share = 0.15;
 
     /// <summary>From the one side to the other in one sample, in ampere, where nothing feeds in.</summary>
     private const double Leap = 3;

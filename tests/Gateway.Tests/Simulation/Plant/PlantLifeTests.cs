@@ -37,6 +37,9 @@ public sealed class PlantLifeTests
     [InlineData(51, "meter-sign,kill")]
     [InlineData(67, "meter-loss,clock-jump")]       // limits were told by the gateway's clock
     [InlineData(5362, "clock-jump")]
+    [InlineData(5096, "reboot,refuse")]             // a car that stopped between two measurements made the house smaller
+    [InlineData(5428, "ignore,refuse")]             // what a car above its new limit left of the old one was given away
+    [InlineData(5208, "meter-sign,meter-loss")]
     public void What_once_broke_a_budget_does_so_no_more(int seed, string faults)
     {
         using var life = new PlantLife(seed, PlantFaults.Parse(faults)!.Value[0], default);
