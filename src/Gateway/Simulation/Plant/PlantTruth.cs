@@ -53,10 +53,13 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
             var circuit = circuits[index];
             // What it began with, before anybody could say a word, takes its time to be answered; what it was given since does not.
             var unasked = step - outlet.Since < circuit.ReactionAt(step) ? outlet.BeganWith : 0;
+            // A budget is made of limits and of what is measured. What neither the station nor a meter here measures nobody can
+            // answer; the protective device warms by it all the same.
+            var isSeen = station.Draft.Measures > 0 || circuit.Meter is not null;
             foreach (var p in outlet.Phases)
             {
                 circuit.Flow[p] += draw;
-                circuit.Unforeseen[p] += Math.Max(0, draw - bound);
+                circuit.Unforeseen[p] += isSeen ? Math.Max(0, draw - bound) : 0;
                 circuit.Promised[p] += Math.Max(0, bound - unasked);
                 if (bound > 0)
                 {
