@@ -52,6 +52,12 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>How fast it follows; outlives its transactions.</summary>
     public Latency Learnt { get; } = new();
 
+    /// <summary>
+    /// So long after its answer a limit is renewed: at most <see cref="Times.Renew"/>, and a little different for each, or a hundred
+    /// that came together would be renewed together for ever.
+    /// </summary>
+    public TimeSpan Renew { get; } = Times.Renew - TimeSpan.FromSeconds((station.Plan.Id.Sum(c => c) + key.Evse) % 9);
+
     // What this tick found.
 
     /// <summary>Null: the station is away and nothing is known of its EVSEs.</summary>

@@ -29,7 +29,7 @@ internal static class LimitDispatcher
     /// <summary>With nothing to say now and nothing new heard or granted: when something may have to be said.</summary>
     public static long QuietUntil(in Moment now, Account account)
         => account.Told is { } told && now.AgeOf(told.At) < Times.Again ? now.When(told.At, Times.Again)
-            : account.Evse?.Accepted is { } accepted ? now.When(accepted.At, Times.Renew)
+            : account.Evse?.Accepted is { } accepted ? now.When(accepted.At, account.Renew)
             : 0;
 
     /// <summary>For those that take no limits: tried again now and then, so that nobody is lost for ever.</summary>
@@ -81,5 +81,5 @@ internal static class LimitDispatcher
 
     private static bool IsSettled(in Moment now, Account account, Ampere limit)
         => account.Evse?.Accepted is { } accepted && accepted.Current == limit
-            && now.AgeOf(accepted.At) < Times.Renew && !(accepted.At < account.Station.InstalledAt);
+            && now.AgeOf(accepted.At) < account.Renew && !(accepted.At < account.Station.InstalledAt);
 }

@@ -51,7 +51,7 @@ public sealed class FailSafeGatewayTests
         plant.Run(120);
 
         Assert.All(plant.Said, s => Assert.Equal(20, s.Current));
-        Assert.All(plant.Stations.Keys, id => Assert.Equal(3, plant.Said.Count(s => s.Evse.Station == id)));
+        Assert.All(plant.Stations.Keys, id => Assert.InRange(plant.Said.Count(s => s.Evse.Station == id), 3, 4));
     }
 
     [Fact]

@@ -115,7 +115,13 @@ public sealed class FailSafeStationTests
         var plant = new Plant([Circuit("main", 40)], [Station("CP-1", fallback: 0), Station("CP-2", fallback: 0)]);
         plant.Stations["CP-1"].Connect();
         plant.Stations["CP-1"].PlugIn(32);
-        plant.Run(100);
+        plant.Run(60);
+        for (var said = plant.Said.Count; plant.Said.Count == said;)
+        {
+            plant.Run(1);       // until it is renewed
+        }
+
+        plant.Run(2);
         plant.Stations["CP-1"].Disconnect();
         plant.Run(140);
         plant.Stations["CP-2"].Connect();

@@ -43,6 +43,20 @@ public sealed class QuietSiteTests
         });
     }
 
+    [Fact]
+    public void Stations_that_came_in_the_same_second_are_not_renewed_in_the_same_second_for_ever()
+    {
+        var plant = new Plant([Circuit("main", 4000)], Enumerable.Range(0, 90).Select(i => Station($"CP-{i:00}"))).AllCharge();
+        plant.Run(200);
+        plant.Said.Clear();
+        plant.Run(200);
+
+        var together = plant.Said.GroupBy(s => s.At).Max(second => second.Count());
+        var apart = plant.Said.GroupBy(s => s.Evse).SelectMany(evse => evse.Zip(evse.Skip(1), (a, b) => (b.At - a.At).TotalSeconds));
+        Assert.InRange(together, 1, 20);
+        Assert.All(apart, seconds => Assert.InRange(seconds, 30, 41));      // the answer takes its second
+    }
+
     /// <summary>Of what is left by the house and the reserve this part is promised, on the phase where it is most.</summary>
     private static double Used(Plant plant, double allowed)
     {

@@ -203,7 +203,7 @@ public sealed class SharingTests
 
         plant.Run(600, p => Assert.True(p.Image.Freeze().Allocation is not null));
 
-        Assert.InRange(plant.Said.Count, 600 / 45, 2 + (600 / 40));
+        Assert.InRange(plant.Said.Count, 600 / 45, 2 + (600 / 32));
         Assert.Equal(new Ampere(16), plant.Stations["CP-1"].Draws.L1);
     }
 
