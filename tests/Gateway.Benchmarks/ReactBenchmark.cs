@@ -13,8 +13,10 @@ namespace Gateway.Benchmarks;
 /// </summary>
 internal sealed class ReactBenchmark : IDisposable
 {
-    private const int Stations = 100, Steps = 20, Limit = 3250;
+    private const int Stations = 100, Steps = 10, Limit = 3250;
     private const double StepPerStation = 1;
+    private const int Settled = 15;             // seconds after which no car is reckoned to be on its way to another limit
+    private const double Noise = 0.1;
     private const ushort FirstCurrent = 6;      // of the SDM630; the rest of the sample is read after it, and counts
 
     private static readonly TimeProvider Time = TimeProvider.System;
@@ -55,10 +57,11 @@ internal sealed class ReactBenchmark : IDisposable
             return 1;
         }
 
+        await TellAsync(fleet, Settled).ConfigureAwait(false);
         for (var step = 0; step < Steps; step++)
         {
             Volatile.Write(ref _house, Volatile.Read(ref _house) + (Stations * StepPerStation));
-            await TellAsync(fleet, seconds: 2).ConfigureAwait(false);
+            await TellAsync(fleet, Settled).ConfigureAwait(false);
         }
 
         var sorted = _milliseconds.Order().ToList();
@@ -147,7 +150,7 @@ internal sealed class ReactBenchmark : IDisposable
 
     private ushort[] Registers(ModbusRequest request)
     {
-        var current = _sampled + _draws.Sum();
+        var current = _sampled + _draws.Sum() + (Random.Shared.NextDouble() * Noise);      // one that stood still would be taken for frozen
         var image = SimulatedSdm630.Image(new(
             PerPhase<Volt>.Same(new(230)), PerPhase<Ampere>.Same(new(current)), PerPhase<Watt>.Same(new(current * 230)), new(0), new(0), 50));
         return image.AsSpan(request.Address, request.Count).ToArray();
