@@ -82,6 +82,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>The site phases it is reckoned to load: bits 0 to 2.</summary>
     public int Loads { get; set; }
 
+    /// <summary>It was given time to tell what it draws and does not: its limit is all that is known of it.</summary>
+    public bool IsUnmeasured { get; set; }
+
     /// <summary>The highest limit it may be following.</summary>
     public Ampere Ceiling { get; set; }
 

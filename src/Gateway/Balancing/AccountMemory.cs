@@ -17,7 +17,7 @@ internal sealed partial class Account
         (ServedSince, WaitingSince, PausedAt, Defiance, DefianceAt) = (null, null, null, Defiance.None, 0);
         (CutToldAt, Sun, Worth) = (null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
-        (IsLost, IsLate) = (false, false);
+        (IsLost, IsLate, IsUnmeasured) = (false, false, false);
         Old.Clear();
         Appetite.Forget();
     }

@@ -2,11 +2,11 @@ namespace Gateway.Balancing;
 
 /// <summary>What of an EVSE goes into the sums over circuits: where it is the same as before, they are as well.</summary>
 internal readonly record struct Booked(
-    Standing Standing, int Loads, bool IsLost, bool IsSettling, bool IsMeasured, (double, double, double) Claim, (double, double, double) Known,
+    Standing Standing, int Loads, bool IsLost, bool IsSettling, bool IsMeasured, bool IsUnmeasured, (double, double, double) Claim, (double, double, double) Known,
     (double, double, double) Excess)
 {
     public static Booked Of(Account account) => new(
-        account.Standing, account.Loads, account.IsLost, account.IsSettling, account.MeasuredAt is not null,
+        account.Standing, account.Loads, account.IsLost, account.IsSettling, account.MeasuredAt is not null, account.IsUnmeasured,
         (account.Claim[0], account.Claim[1], account.Claim[2]),
         (account.Known(0), account.Known(1), account.Known(2)),
         (account.Excess(0), account.Excess(1), account.Excess(2)));

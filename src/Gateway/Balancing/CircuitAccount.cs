@@ -129,5 +129,8 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
     /// <summary>A fresh meter sees also what stations draw that are away and unheard of.</summary>
     public bool IsSeen => Meter is MeterState.Fresh or MeterState.New or MeterState.Old;
 
+    /// <summary>What its protective device bears for ever above what may flow, in ampere.</summary>
+    public double Bears { get; } = Math.Max(0, (plan.Guarded.Rating.Value * Math.Sqrt(plan.Guarded.NoTrip)) - plan.Most.Value);
+
     public bool CarriesTooMuch => IsMeasured && Measured.Largest > plan.Limit.Value;
 }

@@ -13,7 +13,7 @@ internal static class Ledger
                 var cell = Network.Cell(circuit.Node, phase);
                 // What stations that are away and unheard of draw now is in the reading of a fresh meter already.
                 can[cell] = network.LimitOf(circuit.Node) - circuit.Uncontrolled[phase] - tally.Fixed[cell]
-                    - (circuit.IsSeen ? 0 : tally.Unseen[cell]);
+                    - (circuit.IsSeen ? 0 : Unknown(circuit, tally, cell));
             }
         }
 
@@ -31,6 +31,10 @@ internal static class Ledger
             can[cell] = network.LimitOf(cell / Conductors.Count) - tally.Fixed[cell] - tally.Unseen[cell];
         }
     }
+
+    /// <summary>Where no meter sees it: who is unheard of, and as much above their limits of those that tell nothing as would warm the device.</summary>
+    private static double Unknown(CircuitAccount circuit, Tally tally, int cell)
+        => tally.Unseen[cell] + Math.Max(0, tally.Overdraw[cell] - circuit.Bears);
 
     /// <summary>Starts a sharing from what the cells can give, less what a sum says.</summary>
     /// <param name="sums">Of the tally: those of a cap are those of the whole site.</param>

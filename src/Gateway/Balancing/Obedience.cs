@@ -37,7 +37,10 @@ internal static class Obedience
     }
 
     /// <summary>More than the limit and what is usual: 1 A and 5 %.</summary>
-    public static bool Draws(Account account, Ampere limit) => account.Draw > (limit.Value * 1.05) + 1;
+    public static bool Draws(Account account, Ampere limit) => account.Draw > limit.Value + Usual(limit.Value);
+
+    /// <summary>Some cars draw so much more than they may, at low pilots most of all, in ampere.</summary>
+    public static double Usual(double limit) => (0.05 * limit) + 1;
 
     private static Defiance Worse(Defiance now) => now is Defiance.None ? Defiance.ToldAgain
         : now is Defiance.ToldAgain ? Defiance.Paused : Defiance.Stopped;

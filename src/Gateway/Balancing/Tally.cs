@@ -7,10 +7,11 @@ namespace Gateway.Balancing;
 /// </summary>
 internal sealed partial class Tally
 {
-    private readonly CellSums _known, _settling, _dark, _unseen, _fixed, _taken, _stray, _sharing, _promised, _given;
+    private readonly CellSums _known, _settling, _dark, _unseen, _fixed, _taken, _stray, _sharing, _overdraw, _promised, _given;
     private readonly StationAccount[][] _stations;      // by circuit: those that hang on it
     private readonly CellSums[] _claims;
     private readonly CellSums[] _shares;
+    private readonly double[] _most;        // by circuit
     private readonly bool[] _hasNews;
     private readonly bool[] _hasGiven;
 
@@ -19,11 +20,13 @@ internal sealed partial class Tally
         var byLeaf = network.Stations.ToLookup(s => s.Leaf);
         _stations = [.. network.Circuits.Select(c => byLeaf[c.Node].ToArray())];
         (_hasNews, _hasGiven) = (new bool[_stations.Length], new bool[_stations.Length]);
+        _most = [.. network.Circuits.Select(c => c.Plan.Most.Value)];
         Array.Fill(_hasNews, true);
         Array.Fill(_hasGiven, true);
         var tree = new CellTree(network);
         CellSums Sums() => new(tree);
-        _claims = [_known = Sums(), _settling = Sums(), _dark = Sums(), _unseen = Sums(), _fixed = Sums(), _taken = Sums(), _stray = Sums(), _sharing = Sums()];
+        _claims = [_known = Sums(), _settling = Sums(), _dark = Sums(), _unseen = Sums(), _fixed = Sums(), _taken = Sums(), _stray = Sums(), _sharing = Sums(),
+            _overdraw = Sums()];
         _shares = [_promised = Sums(), _given = Sums()];
         Floor = new double[network.Cells];
     }
@@ -57,6 +60,9 @@ internal sealed partial class Tally
 
     /// <summary>How many share.</summary>
     public double[] Sharing => _sharing.All;
+
+    /// <summary>What those may draw above their limits that tell no measurement, as cars do: where no meter sees it either.</summary>
+    public double[] Overdraw => _overdraw.All;
 
     /// <summary>What all may draw, by what they were given or may be following yet.</summary>
     public double[] Promised => _promised.All;

@@ -48,6 +48,11 @@ internal sealed partial class Tally
                 (account.Standing is Standing.Unseen ? _unseen : _fixed).Add(account, phase, claim);
             }
 
+            if (account.IsUnmeasured && account.Uses1(phase))
+            {
+                _overdraw.Add(account, phase, Obedience.Usual(Math.Min(account.Max.Value, _most[account.Station.Leaf])));
+            }
+
             if (account.IsSettling)
             {
                 _settling.Add(account, phase, claim - known);

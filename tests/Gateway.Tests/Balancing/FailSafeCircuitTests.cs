@@ -1,3 +1,4 @@
+using Gateway.Balancing;
 using Gateway.Site;
 using static Gateway.Tests.Balancing.FailSafe;
 using static Gateway.Tests.Balancing.Plant;
@@ -40,5 +41,35 @@ public sealed class FailSafeCircuitTests
         plant.Run(60, p => p.IsNeverOver());
 
         Assert.Equal([16, 16], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    [Theory]
+    [InlineData(ProtectionKind.Mccb, 20)]
+    [InlineData(ProtectionKind.Mcb, 21)]
+    public void A_car_that_nothing_measures_may_draw_an_ampere_and_a_twentieth_more_without_a_trip(ProtectionKind kind, double told)
+    {
+        var protection = new Protection(kind, null, new(21));
+        var plant = new Plant([Circuit("main", 21) with { Protection = protection }], [Station("CP-1")]);
+        plant.Stations["CP-1"].MeasuresEvery = 0;
+        plant.AllCharge();
+
+        plant.Run(300);
+
+        Assert.Equal(told, plant.Limit("CP-1"));
+        Assert.Equal(Timeout.InfiniteTimeSpan, ThermalImage.Warm(protection).Left(new((told * 1.05) + 1)));
+    }
+
+    [Fact]
+    public void A_car_that_its_station_or_a_meter_measures_needs_no_such_allowance()
+    {
+        var measured = new Plant([Circuit("main", 21)], [Station("CP-1")]).AllCharge();
+        var metered = new Plant([Circuit("main", 21, meter: "grid", uncontrolled: 0)], [Station("CP-1")]);
+        metered.Stations["CP-1"].MeasuresEvery = 0;
+        metered.AllCharge();
+
+        measured.Run(300);
+        metered.Run(300);
+
+        Assert.Equal([21, 21], new[] { measured, metered }.Select(p => p.Limit("CP-1")));
     }
 }

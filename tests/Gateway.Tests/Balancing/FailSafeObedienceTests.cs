@@ -6,9 +6,12 @@ namespace Gateway.Tests.Balancing;
 /// <summary>The ladder for stations that accept a limit and draw more, and those that are only slow.</summary>
 public sealed class FailSafeObedienceTests
 {
-    private readonly Plant _plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+    private readonly Plant _plant = new Plant([Mcb("main", 40)], [Station("CP-1"), Station("CP-2")]).AllCharge();
 
     private double Flow => _plant.Flows("main").L1.Value;
+
+    /// <summary>It bears what cars that nothing measures draw above their limits.</summary>
+    private static CircuitPlan Mcb(string id, double limit) => Circuit(id, limit) with { Protection = new(ProtectionKind.Mcb, null, new(limit)) };
 
     private List<string> Steps()
     {
