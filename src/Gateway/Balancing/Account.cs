@@ -85,6 +85,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>It was given time to tell what it draws and does not: its limit is all that is known of it.</summary>
     public bool IsUnmeasured { get; set; }
 
+    /// <summary>Its limit was not renewed in good time: it may run out, and what was said since may not have arrived.</summary>
+    public bool IsOverdue { get; set; }
+
     /// <summary>The highest limit it may be following.</summary>
     public Ampere Ceiling { get; set; }
 

@@ -54,11 +54,14 @@ internal sealed partial class Account
             _excess[phase] = Math.Max(Claim[phase] - (Uses1(phase) ? Ceiling.Value : 0), 0);
         }
 
-        IsLost = IsLimited && (Overdraws || IsDeaf || IsLate);
+        IsLost = IsLimited && (Overdraws || IsDeaf || IsLate || IsSilent);
     }
 
     /// <summary>A cut was not answered, or refused: until one is accepted, what it had is what it has.</summary>
     private bool IsDeaf => Evse is { Refusals: > 0 } && Told is { } told && told.Current < Ceiling;
+
+    /// <summary>No answer comes: what it falls back to when its limit runs out is what it has, whatever it was told since.</summary>
+    private bool IsSilent => IsOverdue && Told is { } told && told.Current < Ceiling;
 
     /// <summary>It draws so much more than any limit that it may be following that another cut would bring nothing.</summary>
     private bool Overdraws => Claim.Largest > (Ceiling.Value * 1.05) + 1;

@@ -120,6 +120,7 @@ internal static class Reckoning
         account.IsSettling = station.Snapshot.Online && now.AgeOf(account.ChangedAt) < Times.MeasurementFresh
             && (account.MeasuredAt is not { } measured || now.Between(account.ChangedAt, measured) < Times.CutEffective);
         account.IsUnmeasured = account is { IsLimited: true, MeasuredAt: null } && now.AgeOf(evse.TransactionSince) >= Times.MeasurementFresh;
+        account.IsOverdue = evse.Accepted is { } accepted && now.AgeOf(accepted.At) >= Times.RenewalMissed;
         account.Book();
         // A limit that ran out at the station is no longer there to be renewed: back to it is a raise.
         account.Commanded = Ampere.Min(account.Told?.Current ?? evse.Accepted?.Current ?? possible, possible);

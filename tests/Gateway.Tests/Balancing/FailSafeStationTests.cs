@@ -183,4 +183,19 @@ public sealed class FailSafeStationTests
         Assert.Equal(14, plant.Limit("CP-2"));
         plant.IsNeverOver();
     }
+
+    [Fact]
+    public void A_pause_that_is_not_renewed_makes_room_for_the_fallback_before_it_runs_out()
+    {
+        var plant = new Plant([Circuit("main", 20)], [Station("CP-1", fallback: 8), Station("CP-2", fallback: 8, min: 16)]).AllCharge();
+        plant.Run(60);
+        Assert.Equal([20, 0], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+
+        plant.Stations["CP-2"].AnswersAfter = 1000;     // the connection is half open, and nobody knows
+        plant.Stations["CP-1"].FollowsAfter = 55;
+
+        plant.Run(100);
+        Assert.Equal(12, plant.Limit("CP-1"));
+        plant.Run(60, p => p.IsNeverOver());
+    }
 }
