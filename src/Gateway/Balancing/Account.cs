@@ -145,6 +145,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>Higher limits that it may still be following.</summary>
     public List<OldLimit> Old { get; } = new(8);
 
+    /// <summary>A call to it has waited for its answer for longer than answers take.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>After the usual time it was measured to draw as before a cut: slow, or deaf.</summary>
     public bool IsLate { get; set; }
 

@@ -57,8 +57,8 @@ internal sealed partial class Account
         IsLost = IsLimited && (Overdraws || IsDeaf || IsLate || IsSilent);
     }
 
-    /// <summary>A cut was not answered, or refused: until one is accepted, what it had is what it has.</summary>
-    private bool IsDeaf => Evse is { Refusals: > 0 } && Told is { } told && told.Current < Ceiling;
+    /// <summary>A cut is not answered in good time, or refused: until one is accepted, what it had is what it has.</summary>
+    private bool IsDeaf => (Hangs || Evse is { Refusals: > 0 }) && Told is { } told && told.Current < Ceiling;
 
     /// <summary>No answer comes: what it falls back to when its limit runs out is what it has, whatever it was told since.</summary>
     private bool IsSilent => IsOverdue && Told is { } told && told.Current < Ceiling;

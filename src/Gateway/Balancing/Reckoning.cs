@@ -39,7 +39,7 @@ internal static class Reckoning
     private static long HoldsUntil(in Moment now, Account account, EvseSnapshot evse)
     {
         if (account.Standing is not Standing.Controlled || account.Defiance is not Defiance.None || account.Old.Count > 0
-            || evse.Accepted is not { } accepted || evse.Unanswered is not null || account.MeasuredAt is not { } measured)
+            || evse.Accepted is not { } accepted || evse.Sent is not null || evse.Unanswered is not null || account.MeasuredAt is not { } measured)
         {
             return 0;
         }
@@ -121,6 +121,7 @@ internal static class Reckoning
             && (account.MeasuredAt is not { } measured || now.Between(account.ChangedAt, measured) < Times.CutEffective);
         account.IsUnmeasured = account is { IsLimited: true, MeasuredAt: null } && now.AgeOf(evse.TransactionSince) >= Times.MeasurementFresh;
         account.IsOverdue = evse.Accepted is { } accepted && now.AgeOf(accepted.At) >= Times.RenewalMissed;
+        account.Hangs = evse.Sent is { } sent && now.AgeOf(sent.At) >= Times.Answer;
         account.Book();
         // A limit that ran out at the station is no longer there to be renewed: back to it is a raise.
         account.Commanded = Ampere.Min(account.Told?.Current ?? evse.Accepted?.Current ?? possible, possible);

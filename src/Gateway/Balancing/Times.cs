@@ -9,6 +9,9 @@ internal static class Times
     /// <summary>The same for slow models, which need up to 60 s from the acceptance to the pilot.</summary>
     public static readonly TimeSpan SlowCutEffective = TimeSpan.FromSeconds(60);
 
+    /// <summary>A station that has not answered by then may not answer at all: 0.1 to 2 s are usual, and 5 s slow.</summary>
+    public static readonly TimeSpan Answer = TimeSpan.FromSeconds(8);
+
     /// <summary>How long a live limit holds at the station unless it is renewed; then the fallback profile rules.</summary>
     public static readonly TimeSpan LiveDuration = TimeSpan.FromSeconds(120);
 

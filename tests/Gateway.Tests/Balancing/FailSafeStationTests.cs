@@ -167,18 +167,21 @@ public sealed class FailSafeStationTests
         Assert.Equal([32, 16], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
     }
 
-    /// <summary>Its socket is half open: each call ends by a time-out.</summary>
-    [Fact]
-    public void While_a_cut_is_not_answered_others_are_cut_for_it()
+    /// <summary>Its socket is half open: each call ends by a time-out, after 30 s.</summary>
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 12)]
+    public void While_a_cut_is_not_answered_others_are_cut_for_it(bool hasTimedOut, int seconds)
     {
         var plant = new Plant([Circuit("main", 48, meter: "grid", uncontrolled: 10)], [Station("CP-1"), Station("CP-2"), Station("CP-3")]).AllCharge();
         plant.Stations["CP-3"].Unplug();
         plant.Run(150);
         Assert.Equal([24, 24], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
 
-        plant.Stations["CP-1"].Refuses = true;
+        plant.Stations["CP-1"].Refuses = hasTimedOut;
+        plant.Stations["CP-1"].AnswersAfter = hasTimedOut ? 0 : 1000;
         plant.House["main"] = PerPhase<Ampere>.Same(new(10));
-        plant.Run(5);
+        plant.Run(seconds);
 
         Assert.Equal(14, plant.Limit("CP-2"));
         plant.IsNeverOver();
