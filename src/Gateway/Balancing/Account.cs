@@ -97,7 +97,7 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>No limit was given to this transaction yet.</summary>
     public bool IsFirst { get; set; }
 
-    /// <summary>Its limit changed, or the transaction began, so lately that no measurement tells of it yet.</summary>
+    /// <summary>It was allowed more, or the transaction began, so lately that no measurement tells of it yet.</summary>
     public bool IsSettling { get; set; }
 
     /// <summary>The most it may be drawing per site phase: max(old limit, new limit, measured).</summary>
@@ -138,6 +138,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
 
     /// <summary>When <see cref="Possible"/> last changed.</summary>
     public long ChangedAt { get; set; }
+
+    /// <summary>When it was last allowed more than before, as far as it makes use of what it has.</summary>
+    public long RaisedAt { get; set; }
 
     /// <summary>When <see cref="Possible"/> last fell.</summary>
     public long CutAt { get; set; }

@@ -98,6 +98,7 @@ internal static class Following
         var at = evse.Accepted is { } accepted && accepted.At > account.ChangedAt ? accepted.At : now.At;
         if (possible > account.Possible)
         {
+            account.RaisedAt = LeavesSome(now, account) ? account.RaisedAt : at;
             (account.Possible, account.ChangedAt, account.Awaited) = (possible, at, null);
             return;
         }
@@ -112,6 +113,11 @@ internal static class Following
         (account.Possible, account.ChangedAt) = (possible, at);
         account.Awaited = tells ? new(possible, at) : null;
     }
+
+    /// <summary>It was measured, long after it was last allowed more, to draw less than it may: still more changes nothing.</summary>
+    private static bool LeavesSome(in Moment now, Account account)
+        => account.MeasuredAt is { } at && at > account.RaisedAt && now.Between(account.RaisedAt, at) >= Times.CutEffective
+            && account.Draw < account.Possible.Value - (2 * Follows);
 
     /// <summary>
     /// An old limit is followed no more when the car was measured below it, or when all the time has passed that the station is

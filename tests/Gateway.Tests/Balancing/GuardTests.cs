@@ -100,4 +100,51 @@ public sealed class GuardTests
 
         Assert.Empty(plant.Said);
     }
+
+    [Fact]
+    public void Cars_that_were_just_cut_explain_no_further_rise_of_the_reading()
+    {
+        var plant = Depot();
+        AllWant(plant, 6);      // and may take their 20 A again at any time
+        plant.Run(5);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(13));
+        plant.Run(2);
+        Assert.InRange(Limits(plant).Sum(), 45, 50);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(33));
+
+        plant.MeterOnly();
+
+        Assert.InRange(plant.Said.TakeLast(3).Sum(s => s.Current), 27, 30);
+    }
+
+    [Fact]
+    public void A_car_that_leaves_some_of_its_limit_explains_no_rise_when_it_is_allowed_still_more()
+    {
+        var plant = Depot();
+        AllWant(plant, 10);
+        plant.Run(20);
+        plant.House["main"] = default;
+        for (var i = 0; i < 40 && Limits(plant).Sum() < 62; i++)
+        {
+            plant.Run(1);
+        }
+
+        Assert.InRange(Limits(plant).Sum(), 62, 63);
+        plant.Run(2);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(30));
+
+        plant.MeterOnly();
+
+        Assert.InRange(plant.Said.TakeLast(3).Sum(s => s.Current), 30, 33);
+    }
+
+    private static void AllWant(Plant plant, double current)
+    {
+        foreach (var station in plant.Stations.Values)
+        {
+            station.Wants(current);
+        }
+    }
+
+    private static double[] Limits(Plant plant) => [.. plant.Stations.Keys.Select(plant.Limit)];
 }
