@@ -8,6 +8,7 @@ internal sealed partial class Account
     private const int FirstOfAll = 1_000_000;
 
     private Conductors _known;
+    private Conductors _seen;
     private Conductors _excess;
 
     /// <summary>The car has gone, or another has come.</summary>
@@ -18,6 +19,7 @@ internal sealed partial class Account
         (CutToldAt, Sun, Worth) = (null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
         (IsLost, IsLate, IsUnmeasured) = (false, false, false);
+        _seen = default;
         Old.Clear();
         Appetite.Forget();
     }
@@ -39,8 +41,17 @@ internal sealed partial class Account
     /// <summary>The most it may be given: the CSMS's own profiles count, for ours overrule them at the station.</summary>
     public Ampere Max => Least(Least(Own.Max, Evse?.CsmsLimit), GroupLimit);
 
-    /// <summary>What of the meters' reading is its own: never more than it is reckoned with.</summary>
+    /// <summary>What it draws: never more than it is reckoned with.</summary>
     public double Known(int phase) => _known[phase];
+
+    /// <summary>
+    /// What of the meters' reading is its own. A reading that is older than the measurement has what the car drew before it as well:
+    /// of both the larger, or a car that has just followed a cut would look like load of the house, and be cut again.
+    /// </summary>
+    public double Seen(int phase) => _seen[phase];
+
+    /// <summary>It was measured after the meters.</summary>
+    public bool IsAhead => MeasuredAt > station.SampledAt;
 
     /// <summary>Draw above the limit (1 A and 5 % are usual) will not go away when the limit stays.</summary>
     public double Excess(int phase) => _excess[phase];
@@ -51,6 +62,7 @@ internal sealed partial class Account
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             _known[phase] = MeasuredAt is null ? 0 : Math.Min(Math.Max(Measured[phase], 0), Claim[phase]);
+            _seen[phase] = IsAhead ? Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase])) : _known[phase];
             _excess[phase] = Math.Max(Claim[phase] - (Uses1(phase) ? Ceiling.Value : 0), 0);
         }
 

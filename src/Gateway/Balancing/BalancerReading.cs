@@ -20,8 +20,14 @@ internal sealed partial class Balancer
         Network.Limit(_options.Reserve, _image.LeastReserve, caps);
         Network.News.Clear();
         _lacksFallback = false;
+        foreach (var circuit in Network.Circuits)
+        {
+            circuit.SampledAt = SampledAt(circuit);
+        }
+
         foreach (var station in Network.Stations)
         {
+            station.SampledAt = station.Leaf < Network.Top ? Network.Circuits[station.Leaf].SampledAt : long.MaxValue;
             if (!Reckoning.Stands(Now, station, by))
             {
                 Read(station, by);
@@ -32,6 +38,12 @@ internal sealed partial class Balancer
 
         Tally.MayFeedIn = _image.MayFeedIn;
         Tally.ExpectsExport = Tally.MayFeedIn || _sun.IsAwaited;
+    }
+
+    private long SampledAt(CircuitAccount circuit)
+    {
+        var above = Network.ParentOf(circuit.Node) is var node && node < Network.Top ? Network.Circuits[node].SampledAt : long.MaxValue;
+        return circuit.Device?.Now?.Reading is { TakenAt: var at } && Now.AgeOf(at) <= _options.StaleAfter ? Math.Min(above, at) : above;
     }
 
     private void Read(StationAccount station, ISiteCaps? by)

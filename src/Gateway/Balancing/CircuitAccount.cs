@@ -49,6 +49,9 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
 
     public bool IsMeasured { get; set; }
 
+    /// <summary>When the oldest reading was taken that counts for it or a circuit above; the largest number: there is none.</summary>
+    public long SampledAt { get; set; }
+
     /// <summary>With <see cref="IsMeasured"/>.</summary>
     public Conductors Measured;
 

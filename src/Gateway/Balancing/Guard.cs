@@ -36,7 +36,7 @@ internal sealed class Guard
         var tally = _balancer.Tally;
         var cell = Network.Cell(circuit.Node, phase);
         // As a tick reckons, but it never falls here.
-        var highest = meter - tally.Known[cell];
+        var highest = meter - tally.Seen[cell];
         var load = Math.Min(highest, Math.Max(highest - tally.Settling[cell], circuit.Tracked[phase]));
         load = Headroom.Hidden(circuit, tally, Math.Max(load, circuit.Tracked[phase]), phase);
         return load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - _balancer.Network.LimitOf(circuit.Node);

@@ -78,7 +78,7 @@ internal static class Headroom
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             tracked[phase] = Track(now, circuit, tally, phase, isOld);
-            left[phase] = circuit.Measured[phase] - tally.Known[Network.Cell(circuit.Node, phase)];
+            left[phase] = circuit.Measured[phase] - tally.Seen[Network.Cell(circuit.Node, phase)];
             hasRisen |= circuit.IsTracked && tracked[phase] > circuit.Tracked[phase];
         }
 
@@ -118,7 +118,7 @@ internal static class Headroom
     {
         var cell = Network.Cell(circuit.Node, phase);
         var meter = circuit.Measured[phase];
-        var highest = Unsigned(circuit, meter, tally.Known[cell], phase);
+        var highest = Unsigned(circuit, meter, tally.Seen[cell], phase);
         // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen.
         var lowest = highest - tally.Settling[cell];
         var load = highest;

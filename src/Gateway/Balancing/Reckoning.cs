@@ -38,7 +38,7 @@ internal static class Reckoning
     /// <summary>When time alone would change what was reckoned; 0: that may be at any moment.</summary>
     private static long HoldsUntil(in Moment now, Account account, EvseSnapshot evse)
     {
-        if (account.Standing is not Standing.Controlled || account.Defiance is not Defiance.None || account.Old.Count > 0
+        if (account.Standing is not Standing.Controlled || account.Defiance is not Defiance.None || account.Old.Count > 0 || account.IsAhead
             || evse.Accepted is not { } accepted || evse.Sent is not null || evse.Unanswered is not null || account.MeasuredAt is not { } measured)
         {
             return 0;

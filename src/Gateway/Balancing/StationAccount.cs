@@ -39,6 +39,11 @@ internal sealed class StationAccount
     /// <summary>The circuit that it hangs on.</summary>
     public int Leaf { get; set; }
 
+    /// <summary>
+    /// When the oldest reading was taken that counts for a circuit above it, as of this tick; the largest number where none does.
+    /// </summary>
+    public long SampledAt { get; set; } = long.MaxValue;
+
     /// <summary>Its own node, where several EVSEs share its supply; -1: it needs none.</summary>
     public int Node { get; set; } = -1;
 

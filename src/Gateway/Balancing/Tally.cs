@@ -7,7 +7,7 @@ namespace Gateway.Balancing;
 /// </summary>
 internal sealed partial class Tally
 {
-    private readonly CellSums _known, _settling, _dark, _unseen, _fixed, _taken, _stray, _sharing, _overdraw, _promised, _given;
+    private readonly CellSums _seen, _settling, _dark, _unseen, _fixed, _taken, _stray, _sharing, _overdraw, _promised, _given;
     private readonly StationAccount[][] _stations;      // by circuit: those that hang on it
     private readonly CellSums[] _claims;
     private readonly CellSums[] _shares;
@@ -25,7 +25,7 @@ internal sealed partial class Tally
         Array.Fill(_hasGiven, true);
         var tree = new CellTree(network);
         CellSums Sums() => new(tree);
-        _claims = [_known = Sums(), _settling = Sums(), _dark = Sums(), _unseen = Sums(), _fixed = Sums(), _taken = Sums(), _stray = Sums(), _sharing = Sums(),
+        _claims = [_seen = Sums(), _settling = Sums(), _dark = Sums(), _unseen = Sums(), _fixed = Sums(), _taken = Sums(), _stray = Sums(), _sharing = Sums(),
             _overdraw = Sums()];
         _shares = [_promised = Sums(), _given = Sums()];
         Floor = new double[network.Cells];
@@ -38,7 +38,7 @@ internal sealed partial class Tally
     public bool ExpectsExport { get; set; }
 
     /// <summary>The EVSEs' own part of what meters read.</summary>
-    public double[] Known => _known.All;
+    public double[] Seen => _seen.All;
 
     /// <summary>What EVSEs whose limit has just changed may draw beyond that.</summary>
     public double[] Settling => _settling.All;

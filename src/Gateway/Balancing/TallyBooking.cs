@@ -36,8 +36,8 @@ internal sealed partial class Tally
         var (isShared, isDark) = (account.Standing is Standing.Controlled or Standing.Joining, account.MeasuredAt is null);
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            var (claim, known) = (account.Claim[phase], account.Known(phase));
-            _known.Add(account, phase, known);
+            var (claim, seen) = (account.Claim[phase], account.Seen(phase));
+            _seen.Add(account, phase, seen);
             if (isShared)
             {
                 _taken.Add(account, phase, account.IsLost ? claim : account.Excess(phase));
@@ -55,7 +55,7 @@ internal sealed partial class Tally
 
             if (account.IsSettling)
             {
-                _settling.Add(account, phase, claim - known);
+                _settling.Add(account, phase, claim - seen);
             }
 
             if (isDark && account.Standing is not Standing.Unseen)

@@ -138,6 +138,26 @@ public sealed class GuardTests
         Assert.InRange(plant.Said.TakeLast(3).Sum(s => s.Current), 30, 33);
     }
 
+    [Fact]
+    public void Cars_that_follow_a_cut_before_the_meter_is_read_again_are_not_cut_again()
+    {
+        var plant = Depot();
+        foreach (var station in plant.Stations.Values)
+        {
+            (station.FollowsAfter, station.MeasuresEvery) = (0, 1);
+        }
+
+        plant.Run(5);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(23));
+        plant.MeterOnly();
+        plant.UnpluggedMeters.Add("grid");
+
+        plant.Run(3);
+
+        Assert.InRange(plant.Stations.Values.Sum(s => s.Draws.L1.Value), 38, 40);
+        Assert.InRange(Limits(plant).Sum(), 38, 40);
+    }
+
     private static void AllWant(Plant plant, double current)
     {
         foreach (var station in plant.Stations.Values)

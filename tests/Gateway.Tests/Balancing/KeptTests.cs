@@ -50,7 +50,7 @@ public sealed class KeptTests
         Assert.Equal(anew.Network.Loads.Select(Told), kept.Network.Loads.Select(Told));
         Assert.Equal(anew.Network.Circuits.Select(Told), kept.Network.Circuits.Select(Told));
         Assert.Equal(anew.Tally.Given, kept.Tally.Given);
-        Assert.Equal(anew.Tally.Known, kept.Tally.Known);
+        Assert.Equal(anew.Tally.Seen, kept.Tally.Seen);
     }
 
     private static (double Granted, double Target, int StoppedBy, double Claim, long? Served) Told(Account account)
