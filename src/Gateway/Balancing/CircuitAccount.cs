@@ -120,6 +120,13 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
         _warmedAt = now.At;
     }
 
+    /// <summary>The load that is no station has risen, and nothing is proven of it any more.</summary>
+    public void Rises(int phase, double load)
+    {
+        (Tracked[phase], IsProven) = (load, false);
+        Proof.End();
+    }
+
     public bool IsHot(int phase) => _poles[phase].Heat > Hot;
 
     /// <summary>The readings are at an end.</summary>

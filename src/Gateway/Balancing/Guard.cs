@@ -35,10 +35,15 @@ internal sealed class Guard
     {
         var tally = _balancer.Tally;
         var cell = Network.Cell(circuit.Node, phase);
-        // As a tick reckons, but it never falls here.
+        // As a tick reckons, but it never falls here. By the next tick fast cars have followed, and nothing shows the rise any more.
         var highest = meter - tally.Seen[cell];
         var load = Math.Min(highest, Math.Max(highest - tally.Settling[cell], circuit.Tracked[phase]));
-        load = Headroom.Hidden(circuit, tally, Math.Max(load, circuit.Tracked[phase]), phase);
+        if (load > circuit.Tracked[phase])
+        {
+            circuit.Rises(phase, load);
+        }
+
+        load = Headroom.Hidden(circuit, tally, circuit.Tracked[phase], phase);
         return load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - _balancer.Network.LimitOf(circuit.Node);
     }
 

@@ -102,6 +102,7 @@ internal static class Targets
         {
             wishes.Class[load] = account.Priority;
             wishes.Weight[load] = Weight(now, account);
+            wishes.Has[load] = account.Commanded.Value;
             wishes.Rank[load] = Rotation.Rank(now, account, startedAt, began);
             (wishes.Serving[load], wishes.Stays[load]) = (account.ServedSince is not null, false);
         }
@@ -115,8 +116,8 @@ internal static class Targets
             || weighed != Weighed(wishes, load);
     }
 
-    private static (int Class, double Weight, long Rank, bool Serving, bool Stays, bool CanWait) Weighed(Wishes wishes, int load)
-        => (wishes.Class[load], wishes.Weight[load], wishes.Rank[load], wishes.Serving[load], wishes.Stays[load], wishes.CanWait[load]);
+    private static (int Class, double Weight, double Has, long Rank, bool Serving, bool Stays, bool CanWait) Weighed(Wishes wishes, int load)
+        => (wishes.Class[load], wishes.Weight[load], wishes.Has[load], wishes.Rank[load], wishes.Serving[load], wishes.Stays[load], wishes.CanWait[load]);
 
     /// <summary>Wishes count as far as somebody has told one; all others are equals.</summary>
     private static double Weight(in Moment now, Account account)

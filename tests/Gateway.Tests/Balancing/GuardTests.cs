@@ -158,6 +158,33 @@ public sealed class GuardTests
         Assert.InRange(Limits(plant).Sum(), 38, 40);
     }
 
+    [Fact]
+    public void Cars_that_follow_a_cut_before_they_are_measured_again_do_not_get_it_back()
+    {
+        var plant = Depot();
+        foreach (var station in plant.Stations.Values)
+        {
+            (station.FollowsAfter, station.MeasuresEvery) = (0, 60);
+        }
+
+        plant.House["main"] = PerPhase<Ampere>.Same(new(23));
+        plant.MeterOnly();
+
+        plant.Run(30, p => Assert.InRange(Limits(p).Sum(), 38, 40));
+    }
+
+    [Fact]
+    public void Who_was_left_an_ampere_more_by_a_cut_keeps_it()
+    {
+        var plant = Depot();
+        plant.House["main"] = PerPhase<Ampere>.Same(new(5));
+        plant.MeterOnly();
+        var left = Limits(plant);
+        Assert.Equal([19, 19, 20], left.Order());
+
+        plant.Run(60, p => Assert.Equal(left, Limits(p)));
+    }
+
     private static void AllWant(Plant plant, double current)
     {
         foreach (var station in plant.Stations.Values)

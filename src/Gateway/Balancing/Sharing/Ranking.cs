@@ -69,7 +69,7 @@ internal sealed class Ranking<T>
     }
 }
 
-/// <summary>Those of most weight first.</summary>
+/// <summary>Those of most weight first; of equals, those who have more now.</summary>
 internal readonly struct ByWeight(Wishes wishes, bool byClass) : ILoadOrder
 {
     public bool IsBefore(int a, int b)
@@ -80,7 +80,9 @@ internal readonly struct ByWeight(Wishes wishes, bool byClass) : ILoadOrder
         }
 
         var (of, other) = (wishes.Weight[a], wishes.Weight[b]);
-        return of > other || (of == other && a < b);
+        return of != other ? of > other
+            : wishes.Has[a] != wishes.Has[b] ? wishes.Has[a] > wishes.Has[b]
+            : a < b;
     }
 }
 

@@ -1,8 +1,8 @@
 namespace Gateway.Balancing.Sharing;
 
 /// <summary>
-/// Progressive filling in whole amperes for loads of equal weight: whoever has least gets the next one, in the order of their
-/// indices, until a constraint on his way is full. The result is max-min fair in whole amperes, which rounding a fair result
+/// Progressive filling in whole amperes for loads of equal weight: whoever has least gets the next one, who has it already
+/// before others and else in the order of their indices, until a constraint on his way is full. The result is max-min fair in whole amperes, which rounding a fair result
 /// down is not. All who rise stand at the same level, so what flows is a count times the level, and levels at which nothing
 /// happens cost nothing.
 /// </summary>
@@ -126,9 +126,15 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
     {
         _noted.Clear();
         _flows.Tighten(level, _rises, _noted);
+        Ask(level, holders: true, current, stoppedBy);
+        Ask(level, holders: false, current, stoppedBy);
+    }
+
+    private void Ask(int level, bool holders, double[] current, int[] stoppedBy)
+    {
         for (var i = _noted.Next(0); i >= 0; i = _noted.Next(i + 1))
         {
-            if (_flows.Take(i) is var by && by != Flows.None)
+            if (wishes.Has[i] > level == holders && _flows.Take(i) is var by && by != Flows.None)
             {
                 stoppedBy[i] = by;
                 Stay(i, level, current);

@@ -27,6 +27,9 @@ internal sealed class Wishes(int loads)
     /// <summary>Has current now.</summary>
     public bool[] Serving { get; } = new bool[loads];
 
+    /// <summary>What it has now: between equals an odd ampere stays where it is.</summary>
+    public double[] Has { get; } = new double[loads];
+
     /// <summary>It can wait: others may have its current though its minimum would fit.</summary>
     public bool[] CanWait { get; } = new bool[loads];
 

@@ -65,6 +65,20 @@ public sealed class SharerTests
         Assert.Equal([8, 12, 11], sharer.Current);
     }
 
+    [Theory]
+    [InlineData(1, new double[] { 12, 13, 13, 13 })]
+    [InlineData(2, new double[] { 12, 13, 13, 13 })]     // where weights differ it is shared in another way
+    public void Between_equals_an_odd_ampere_stays_where_it_is(double weightOfLast, double[] has)
+    {
+        var sharer = Table.Of(38 + (weightOfLast * 13), 4);
+        sharer.Wishes.Weight[3] = weightOfLast;
+        has.CopyTo(sharer.Wishes.Has, 0);
+
+        sharer.Share(Strategy.Fair);
+
+        Assert.Equal(has[..3], sharer.Current[..3]);
+    }
+
     [Fact]
     public void A_conductor_that_is_not_in_use_costs_nothing()
     {
