@@ -32,8 +32,17 @@ public sealed class SignTest(TimeProvider clock)
     /// <summary>So many trials in a row, and a phase is judged, or acquitted.</summary>
     private const int Needed = 2;
 
+    /// <summary>
+    /// So many to judge one that was right before: limits are cut just when other load rises, and nobody turns a meter round while
+    /// it counts. A meter that does turn over shows it from one sample to the next.
+    /// </summary>
+    private const int NeededAgainst = 6;
+
     /// <summary>The share of the commanded change that must be seen to count.</summary>
     private const double Share = 0.5;
+
+    /// <summary>What was seen of it the right way round, be it for a moment, so that nothing speaks against the meter.</summary>
+    private const double Some = 0.2;
 
     private readonly PhaseTrial[] _trials = [new(), new(), new()];
     private readonly MeterSense _sense = new(clock);
@@ -112,6 +121,8 @@ public sealed class SignTest(TimeProvider clock)
         private long _since;
         private double _expected;
         private double _before;
+        private long? _roseAt;              // when more was last commanded, and less: small steps too
+        private long? _fellAt;
         private double _furthestWith;       // seen in the commanded direction, as a share of the command
         private double _furthestAgainst;
         private int _wrong;
@@ -131,6 +142,9 @@ public sealed class SignTest(TimeProvider clock)
         public void Commanded(long at, double change, double before, TimeProvider clock)
         {
             Settle(at, clock);
+            // What was just commanded the other way may be on its way yet.
+            var isClear = (change < 0 ? _roseAt : _fellAt) is not { } other || clock.GetElapsedTime(other, at) >= Window;
+            (_roseAt, _fellAt) = (change > 0 ? at : _roseAt, change < 0 ? at : _fellAt);
             if (_running && change * _expected < 0)
             {
                 _running = false;           // taken back before it could be seen
@@ -139,7 +153,7 @@ public sealed class SignTest(TimeProvider clock)
             {
                 _expected += change;
             }
-            else if (Math.Abs(change) >= LeastChange.Value)
+            else if (isClear && Math.Abs(change) >= LeastChange.Value)
             {
                 (_running, _since, _expected, _before, _furthestWith, _furthestAgainst) = (true, at, change, before, 0, 0);
             }
@@ -165,15 +179,15 @@ public sealed class SignTest(TimeProvider clock)
             }
 
             _running = false;
-            Last = _furthestWith >= Share ? SignVerdict.Right : _furthestAgainst <= -Share ? SignVerdict.Wrong : SignVerdict.None;
+            Last = _furthestWith >= Share ? SignVerdict.Right : _furthestAgainst <= -Share && _furthestWith < Some ? SignVerdict.Wrong : SignVerdict.None;
             (_wrong, _right) = Last switch
             {
                 SignVerdict.Wrong => (_wrong + 1, 0),
                 SignVerdict.Right => (0, _right + 1),
                 _ => (_wrong, _right),
             };
-            IsWrong = _wrong >= Needed || (IsWrong && _right < Needed);
-            IsRight = _right >= Needed || (IsRight && _wrong == 0);
+            IsWrong = _wrong >= (IsRight ? NeededAgainst : Needed) || (IsWrong && _right < Needed);
+            IsRight = _right >= Needed || (IsRight && !IsWrong);
         }
     }
 }

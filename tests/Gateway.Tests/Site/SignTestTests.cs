@@ -175,6 +175,59 @@ public sealed class SignTestTests
         }
     }
 
+    /// <summary>Cars are cut because other load rises, and it may go on rising: the cut is seen for a moment only.</summary>
+    [Fact]
+    public void A_meter_that_showed_some_of_the_change_before_other_load_hid_it_is_not_wrong()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(-10)));
+            foreach (var shows in new[] { _house - 3, _house + 9 })
+            {
+                _time.Advance(TimeSpan.FromSeconds(10));
+                _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(shows)));
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(11));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house)));
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    [Fact]
+    public void Small_raises_that_are_on_their_way_yet_do_not_speak_against_a_cut_right_after_them()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(4)));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Command(PerPhase<Ampere>.Same(new(4)));
+            _time.Advance(TimeSpan.FromSeconds(10));
+            Command(PerPhase<Ampere>.Same(new(-8)));
+            _time.Advance(TimeSpan.FromSeconds(2));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house + 8)));
+            _time.Advance(TimeSpan.FromSeconds(60));
+            _test.Measured(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(_house)));
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    [Fact]
+    public void A_meter_that_was_right_before_needs_six_trials_in_a_row_to_be_wrong()
+    {
+        Trial(8, 1);
+        Trial(8, 1);
+        _cars = 100;
+
+        for (var i = 1; i <= 6; i++)
+        {
+            Trial(-8, -1);
+            Assert.Equal(i == 6, _test.IsWrong);
+        }
+    }
+
     [Fact]
     public void What_the_meter_shows_after_thirty_seconds_belongs_to_no_trial()
     {
