@@ -20,6 +20,9 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
     /// <summary>Above the heat of the rated current: haste is needed.</summary>
     private const double Hot = 1.1;
 
+    /// <summary>Part of its reading by which a meter may waver from one to the next; and in ampere, where little flows.</summary>
+    private const double Waver = 0.01, LeastWaver = 0.5;
+
     public CircuitPlan Plan => plan;
 
     /// <summary>Its place among the nodes of the network.</summary>
@@ -98,7 +101,7 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
 
     public bool IsProven { get; set; }
 
-    /// <summary>What the last such moment came to, with <see cref="IsProven"/>: the load has not risen since.</summary>
+    /// <summary>What the last such moment came to, with <see cref="IsProven"/>, and what the load has risen since.</summary>
     public Conductors Proven;
 
     /// <summary>There was such a moment since the readings began.</summary>
@@ -120,11 +123,17 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
         _warmedAt = now.At;
     }
 
-    /// <summary>The load that is no station has risen, and nothing is proven of it any more.</summary>
+    /// <summary>
+    /// The load that is no station has risen: what was proven of it is so no more, or where it is no more than meters waver, by so
+    /// much less. A moment that is being looked at will tell of it.
+    /// </summary>
     public void Rises(int phase, double load)
     {
-        (Tracked[phase], IsProven) = (load, false);
-        Proof.End();
+        var rise = load - Tracked[phase];
+        IsProven &= rise <= Math.Max(LeastWaver, Waver * Math.Abs(Measured[phase]));
+        Proven[phase] += rise;
+        Tracked[phase] = load;
+        Proof.Saw(phase, load);
     }
 
     public bool IsHot(int phase) => _poles[phase].Heat > Hot;

@@ -35,16 +35,18 @@ internal sealed class Guard
     {
         var tally = _balancer.Tally;
         var cell = Network.Cell(circuit.Node, phase);
-        // As a tick reckons, but it never falls here. By the next tick fast cars have followed, and nothing shows the rise any more.
+        // As a tick reckons, but it never falls here. By the next tick fast cars may have followed, and nothing shows the rise any more.
         var highest = meter - tally.Seen[cell];
         var load = Math.Min(highest, Math.Max(highest - tally.Settling[cell], circuit.Tracked[phase]));
-        if (load > circuit.Tracked[phase])
+        var tracked = Math.Max(load, circuit.Tracked[phase]);
+        load = Headroom.Hidden(circuit, tally, tracked, phase);
+        var lack = load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - _balancer.Network.LimitOf(circuit.Node);
+        if (lack > Epsilon && tracked > circuit.Tracked[phase])
         {
-            circuit.Rises(phase, load);
+            circuit.Rises(phase, tracked);
         }
 
-        load = Headroom.Hidden(circuit, tally, circuit.Tracked[phase], phase);
-        return load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - _balancer.Network.LimitOf(circuit.Node);
+        return lack;
     }
 
     private void Cut(in Moment now, Network network, CircuitAccount circuit, int phase, double lack)

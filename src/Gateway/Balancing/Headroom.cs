@@ -74,15 +74,17 @@ internal static class Headroom
     private static void Fresh(in Moment now, CircuitAccount circuit, Network network, Tally tally, long takenAt, bool isOld)
     {
         Conductors tracked = default, left = default;
-        var hasRisen = false;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             tracked[phase] = Track(now, circuit, tally, phase, isOld);
             left[phase] = circuit.Measured[phase] - tally.Seen[Network.Cell(circuit.Node, phase)];
-            hasRisen |= circuit.IsTracked && tracked[phase] > circuit.Tracked[phase];
+            if (circuit.IsTracked && tracked[phase] > circuit.Tracked[phase])
+            {
+                circuit.Rises(phase, tracked[phase]);
+            }
         }
 
-        Prove(now, circuit, network, takenAt, left, hasRisen);
+        Prove(now, circuit, network, takenAt, left);
         (circuit.IsTracked, circuit.Tracked, circuit.TrackedAt) = (true, tracked, now.At);
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
@@ -166,16 +168,15 @@ internal static class Headroom
     }
 
     /// <summary>Looks on at the moment in question, and takes the next one when it has told what it can.</summary>
-    private static void Prove(in Moment now, CircuitAccount circuit, Network network, long takenAt, in Conductors left, bool hasRisen)
+    private static void Prove(in Moment now, CircuitAccount circuit, Network network, long takenAt, in Conductors left)
     {
         var below = network.Below[circuit.Node];
-        if (hasRisen || !circuit.Proof.IsOpen)
+        if (!circuit.Proof.IsOpen)
         {
             circuit.Proof.Begin(now, below, network.Loads);
         }
 
         circuit.Proof.Continue(now, takenAt, circuit.Measured, left, below, network.Loads, network.News);
-        circuit.IsProven &= !hasRisen;
         if (circuit.Proof.IsComplete)
         {
             (circuit.IsProven, circuit.Proven, circuit.IsSure) = (true, circuit.Proof.Most(), true);

@@ -22,6 +22,9 @@ internal sealed class Proof
 
     public void End() => IsOpen = false;
 
+    /// <summary>The house seemed to be as high as this.</summary>
+    public void Saw(int phase, double load) => _highest[phase] = Math.Max(_highest[phase], load);
+
     /// <summary>The next reading it shall be.</summary>
     public void Begin(in Moment now, int[] below, Account[] loads)
     {
