@@ -85,6 +85,12 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>It was given time to tell what it draws and does not: its limit is all that is known of it.</summary>
     public bool IsUnmeasured { get; set; }
 
+    /// <summary>
+    /// By so much it was last measured to draw above what it followed, in ampere; while it is on its way to another limit, nothing
+    /// tells whether it still does.
+    /// </summary>
+    public double Overdraw { get; set; }
+
     /// <summary>Its limit was not renewed in good time: it may run out, and what was said since may not have arrived.</summary>
     public bool IsOverdue { get; set; }
 

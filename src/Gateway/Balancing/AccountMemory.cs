@@ -19,7 +19,7 @@ internal sealed partial class Account
         (CutToldAt, Sun, Worth) = (null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
         (IsLost, IsLate, IsUnmeasured) = (false, false, false);
-        _seen = default;
+        (_seen, Overdraw) = (default, 0);
         Old.Clear();
         Appetite.Forget();
     }
@@ -63,7 +63,7 @@ internal sealed partial class Account
         {
             _known[phase] = MeasuredAt is null ? 0 : Math.Min(Math.Max(Measured[phase], 0), Claim[phase]);
             _seen[phase] = IsAhead ? Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase])) : _known[phase];
-            _excess[phase] = Math.Max(Claim[phase] - (Uses1(phase) ? Ceiling.Value : 0), 0);
+            _excess[phase] = Uses1(phase) ? Math.Max(Claim[phase] - Ceiling.Value, Overdraw) : Claim[phase];
         }
 
         IsLost = IsLimited && (Overdraws || IsDeaf || IsLate || IsSilent);

@@ -8,6 +8,9 @@ namespace Gateway.Balancing;
 /// </summary>
 internal static class Obedience
 {
+    /// <summary>In ampere: less than this is how exactly stations measure.</summary>
+    private const double Noticeable = 0.5;
+
     /// <param name="isOverloaded">A circuit above it carries more than its limit.</param>
     public static void Judge(in Moment now, Account account, EvseSnapshot evse, bool isOverloaded)
     {
@@ -41,6 +44,23 @@ internal static class Obedience
 
     /// <summary>Some cars draw so much more than they may, at low pilots most of all, in ampere.</summary>
     public static double Usual(double limit) => (0.05 * limit) + 1;
+
+    /// <summary>
+    /// What it draws above its limit it will draw above the next one as well: that is not forgotten because a measurement was taken on
+    /// its way there.
+    /// </summary>
+    public static double Overdraw(in Moment now, Account account)
+    {
+        if (account.MeasuredAt is not { } measured)
+        {
+            return 0;
+        }
+
+        var above = account.Draw - account.Ceiling.Value;
+        above = above >= Noticeable ? above : 0;
+        var isSettled = account.Old.Count == 0 && measured > account.ChangedAt && now.Between(account.ChangedAt, measured) >= Times.CutEffective;
+        return isSettled ? above : Math.Max(above, account.Overdraw);
+    }
 
     private static Defiance Worse(Defiance now) => now is Defiance.None ? Defiance.ToldAgain
         : now is Defiance.ToldAgain ? Defiance.Paused : Defiance.Stopped;

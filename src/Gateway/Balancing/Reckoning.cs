@@ -122,6 +122,7 @@ internal static class Reckoning
         account.IsUnmeasured = account is { IsLimited: true, MeasuredAt: null } && now.AgeOf(evse.TransactionSince) >= Times.MeasurementFresh;
         account.IsOverdue = evse.Accepted is { } accepted && now.AgeOf(accepted.At) >= Times.RenewalMissed;
         account.Hangs = evse.Sent is { } sent && now.AgeOf(sent.At) >= Times.Answer;
+        account.Overdraw = Obedience.Overdraw(now, account);
         account.Book();
         // A limit that ran out at the station is no longer there to be renewed: back to it is a raise.
         account.Commanded = Ampere.Min(account.Told?.Current ?? evse.Accepted?.Current ?? possible, possible);

@@ -44,6 +44,21 @@ public sealed class FailSafeObedienceTests
     }
 
     [Fact]
+    public void What_a_car_draws_above_its_limit_is_not_forgotten_with_the_cut_that_it_costs()
+    {
+        var plant = new Plant([Mcb("main", 17)], [Station("CP-1")]).AllCharge();
+        var station = plant.Stations["CP-1"];
+        (station.FollowsAfter, station.MeasuresEvery, station.Overdraws) = (3, 30, 1.2);
+        plant.Run(200);
+
+        plant.Run(300, p => Assert.InRange(p.Limit("CP-1"), 14, 15));
+
+        station.Overdraws = 0;
+        plant.Run(90);
+        Assert.Equal(17, plant.Limit("CP-1"));
+    }
+
+    [Fact]
     public void A_station_that_does_not_obey_is_told_again_then_paused_then_stopped_then_reckoned_with()
     {
         _plant.Run(120);

@@ -30,6 +30,9 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
     /// <summary>Accepts every limit and draws what it likes.</summary>
     public bool Disobeys { get; set; }
 
+    /// <summary>Ampere above the limit that its car takes; it would like still more.</summary>
+    public double Overdraws { get; set; }
+
     public bool ObeysStop { get; set; }
 
     public bool Refuses { get; set; }
@@ -58,7 +61,7 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
         get
         {
             var limit = Disobeys ? plan.Max.Value : _live ?? plan.Fallback.Value;
-            var current = !Charging || limit < plan.Min.Value ? default : new Ampere(Math.Min(_wants, limit));
+            var current = !Charging || limit < plan.Min.Value ? default : new Ampere(Math.Min(_wants, limit + Overdraws));
             return PerPhase<Ampere>.From(p => (int)p < Math.Min(_phases, plan.Wiring.Count) ? current : default);
         }
     }
