@@ -26,7 +26,7 @@ internal sealed partial class Balancer
         {
             if (circuit.IsMeasured || circuit.Sign.IsWrong)
             {
-                circuit.Sign.Commanded(now.At, circuit.Asked.Told, circuit.Measured.Told);
+                circuit.Sign.Commanded(now.At, circuit.Asked.Told, circuit.Measured.Told, Tally.SeenOf(circuit.Node));
             }
 
             circuit.Asked = default;

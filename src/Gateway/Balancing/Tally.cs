@@ -1,3 +1,5 @@
+using Gateway.Site;
+
 namespace Gateway.Balancing;
 
 /// <summary>
@@ -39,6 +41,10 @@ internal sealed partial class Tally
 
     /// <summary>The EVSEs' own part of what meters read.</summary>
     public double[] Seen => _seen.All;
+
+    /// <summary>The same for one node.</summary>
+    public PerPhase<Ampere> SeenOf(int node)
+        => new(new(Seen[Network.Cell(node, 0)]), new(Seen[Network.Cell(node, 1)]), new(Seen[Network.Cell(node, 2)]));
 
     /// <summary>What EVSEs whose limit has just changed may draw beyond that.</summary>
     public double[] Settling => _settling.All;

@@ -15,7 +15,8 @@ public enum SignVerdict
 
 /// <summary>
 /// Does a meter count the current of the stations behind it the right way round? Each command that changes what they may draw is a
-/// trial: within 30 s the meter should show the change. When it shows the opposite twice in a row, its sign is wrong on that phase.
+/// trial: within 30 s the meter should show the change. When it shows the opposite twice in a row, and the stations measure that they
+/// followed, its sign is wrong on that phase.
 /// Trials take minutes; what no load can do is wrong at once, until trials acquit it: that all phases show the opposite from one
 /// sample to the next, or current out of a circuit in which nothing feeds in.
 /// Pure but for what it remembers; one for each circuit with a meter. Whoever balances tells it commands and samples.
@@ -67,21 +68,23 @@ public sealed class SignTest(TimeProvider clock)
     /// phase. Count what cars are expected to follow, not what is only allowed. May be told at every tick; 0 is no command.
     /// </summary>
     /// <param name="before">The meter's newest reading before the command.</param>
-    public void Commanded(long at, PerPhase<Ampere> change, PerPhase<Ampere> before)
+    /// <param name="cars">What the stations behind the meter measure themselves, as far as is known.</param>
+    public void Commanded(long at, PerPhase<Ampere> change, PerPhase<Ampere> before, PerPhase<Ampere> cars)
     {
         foreach (var phase in PerPhase<Ampere>.All)
         {
-            _trials[(int)phase].Commanded(at, change[phase].Value, before[phase].Value, clock);
+            _trials[(int)phase].Commanded(at, change[phase].Value, before[phase].Value, cars[phase].Value, clock);
         }
     }
 
     /// <summary>A new sample of the meter, signed, per site phase.</summary>
+    /// <param name="cars">As above.</param>
     /// <param name="mayFeedIn">There may be something behind it that feeds in.</param>
-    public void Measured(long at, PerPhase<Ampere> current, bool mayFeedIn = true)
+    public void Measured(long at, PerPhase<Ampere> current, PerPhase<Ampere> cars, bool mayFeedIn = true)
     {
         foreach (var phase in PerPhase<Ampere>.All)
         {
-            _trials[(int)phase].Measured(at, current[phase].Value, clock);
+            _trials[(int)phase].Measured(at, current[phase].Value, cars[phase].Value, clock);
         }
 
         if (_turned && Array.Exists(_trials, static t => !t.IsWrong))
@@ -121,8 +124,8 @@ public sealed class SignTest(TimeProvider clock)
         private long _since;
         private double _expected;
         private double _before;
-        private long? _roseAt;              // when more was last commanded, and less: small steps too
-        private long? _fellAt;
+        private double _carsBefore;
+        private double _cars;
         private double _furthestWith;       // seen in the commanded direction, as a share of the command
         private double _furthestAgainst;
         private int _wrong;
@@ -139,12 +142,9 @@ public sealed class SignTest(TimeProvider clock)
         /// <summary>Trials of before say nothing any more.</summary>
         public void Turn(bool isWrong) => (IsWrong, IsRight, _running, _wrong, _right) = (isWrong, false, false, 0, 0);
 
-        public void Commanded(long at, double change, double before, TimeProvider clock)
+        public void Commanded(long at, double change, double before, double cars, TimeProvider clock)
         {
             Settle(at, clock);
-            // What was just commanded the other way may be on its way yet.
-            var isClear = (change < 0 ? _roseAt : _fellAt) is not { } other || clock.GetElapsedTime(other, at) >= Window;
-            (_roseAt, _fellAt) = (change > 0 ? at : _roseAt, change < 0 ? at : _fellAt);
             if (_running && change * _expected < 0)
             {
                 _running = false;           // taken back before it could be seen
@@ -153,24 +153,30 @@ public sealed class SignTest(TimeProvider clock)
             {
                 _expected += change;
             }
-            else if (isClear && Math.Abs(change) >= LeastChange.Value)
+            else if (Math.Abs(change) >= LeastChange.Value)
             {
                 (_running, _since, _expected, _before, _furthestWith, _furthestAgainst) = (true, at, change, before, 0, 0);
+                (_carsBefore, _cars) = (cars, cars);
             }
         }
 
-        public void Measured(long at, double current, TimeProvider clock)
+        public void Measured(long at, double current, double cars, TimeProvider clock)
         {
             if (_running && clock.GetElapsedTime(_since, at) <= Window)
             {
                 var share = (current - _before) / _expected;
                 (_furthestWith, _furthestAgainst) = (Math.Max(_furthestWith, share), Math.Min(_furthestAgainst, share));
+                _cars = cars;
             }
 
             Settle(at, clock);
         }
 
-        /// <summary>At the end of the window. That it went the right way at any moment acquits: a large load may have come or gone as well.</summary>
+        /// <summary>
+        /// At the end of the window. That it went the right way at any moment acquits: a large load may have come or gone as well. And a
+        /// raise often comes because another car has left, which is all that the meter shows: it speaks against it only when the
+        /// stations themselves have measured that the cars followed.
+        /// </summary>
         private void Settle(long at, TimeProvider clock)
         {
             if (!_running || clock.GetElapsedTime(_since, at) < Window)
@@ -179,7 +185,7 @@ public sealed class SignTest(TimeProvider clock)
             }
 
             _running = false;
-            Last = _furthestWith >= Share ? SignVerdict.Right : _furthestAgainst <= -Share && _furthestWith < Some ? SignVerdict.Wrong : SignVerdict.None;
+            Last = _furthestWith >= Share ? SignVerdict.Right : _furthestAgainst <= -Share && _furthestWith < Some && HaveFollowed ? SignVerdict.Wrong : SignVerdict.None;
             (_wrong, _right) = Last switch
             {
                 SignVerdict.Wrong => (_wrong + 1, 0),
@@ -189,5 +195,7 @@ public sealed class SignTest(TimeProvider clock)
             IsWrong = _wrong >= (IsRight ? NeededAgainst : Needed) || (IsWrong && _right < Needed);
             IsRight = _right >= Needed || (IsRight && !IsWrong);
         }
+
+        private bool HaveFollowed => (_cars - _carsBefore) / _expected >= Share;
     }
 }
