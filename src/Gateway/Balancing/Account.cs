@@ -17,7 +17,7 @@ internal enum Standing
     /// <summary>Nobody can tell it anything now: what it may draw is load.</summary>
     Fixed,
 
-    /// <summary>A station that is away and of whose cars nothing is known: load where no meter sees it.</summary>
+    /// <summary>Cars of a station of which nothing is known: load where no meter sees it.</summary>
     Unseen,
 }
 

@@ -54,8 +54,7 @@ internal static class Following
 
         if (evse.Accepted is not { } accepted)
         {
-            // A live limit of the gateway's last life may hold for its whole duration, or until it is replaced.
-            return now.AgeOf(startedAt) < Times.LiveDuration || !account.Ability.Expires ? rating : fallback;
+            return MayFollowLastLife(now, account, startedAt) ? rating : fallback;
         }
 
         var age = now.AgeOf(accepted.At);
@@ -63,6 +62,13 @@ internal static class Following
             : age >= Times.RenewalMissed || accepted.At < installed ? Ampere.Max(accepted.Current, fallback)
             : accepted.Current;
     }
+
+    /// <summary>
+    /// A live limit of the gateway's last life may hold for its whole duration, and for as long as the station needs to notice its end;
+    /// or until it is replaced.
+    /// </summary>
+    public static bool MayFollowLastLife(in Moment now, Account account, long startedAt)
+        => !account.Ability.Expires || now.AgeOf(startedAt) < Times.LiveDuration + Slow(account);
 
     /// <summary>What it may have followed before the tick that first sees it: a limit from before a restart may have been a cut that is still on its way.</summary>
     public static Ampere Before(in Moment now, Account account, EvseSnapshot evse, Ampere possible)

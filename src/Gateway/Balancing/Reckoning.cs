@@ -14,13 +14,13 @@ internal static class Reckoning
     public static void Of(in Moment now, StationAccount station, ISiteCaps? caps, long startedAt, bool isOverloaded)
     {
         (station.HoldsUntil, station.Reckoned) = (long.MaxValue, station.Snapshot);
-        var someone = false;
+        var busy = 0;
         for (var i = 0; i < station.Evses.Count; i++)
         {
             var (account, evse) = (station.Evses[i], station.Snapshot.Evses[i]);
             if (evse.MayDraw)
             {
-                someone = true;
+                busy++;
                 account.GroupLimit = GroupLimit(now, account, evse, caps);
                 Of(now, account, evse, startedAt, isOverloaded);
                 station.HoldsUntil = Math.Min(station.HoldsUntil, HoldsUntil(now, account, evse));
@@ -32,7 +32,7 @@ internal static class Reckoning
         }
 
         station.LacksFallback = station.Snapshot is { Online: true, FallbackInstalled: false };
-        Unseen(now, station.Whole, !someone && station.MayHideCars, startedAt);
+        Unseen(now, station.Whole, station.MayHide(busy), startedAt);
     }
 
     /// <summary>When time alone would change what was reckoned; 0: that may be at any moment.</summary>
@@ -100,7 +100,7 @@ internal static class Reckoning
     /// life, though, until that has run out, and its transaction is told with its next measurement only.
     /// </summary>
     private static Ampere OfNobody(in Moment now, Account account, EvseSnapshot evse, long startedAt)
-        => now.AgeOf(startedAt) < Times.LiveDuration && evse.Status is (EvseStatus.Charging or EvseStatus.Suspended)
+        => evse.Status is (EvseStatus.Charging or EvseStatus.Suspended) && Following.MayFollowLastLife(now, account, startedAt)
             ? account.Own.Max
             : account.Plan.Fallback;
 
@@ -162,22 +162,23 @@ internal static class Reckoning
             : (Standing.Fixed, Hindrance.NoFallback);
     }
 
-    private static void Unseen(in Moment now, Account whole, bool isUnseen, long startedAt)
+    /// <param name="cars">At most so many.</param>
+    private static void Unseen(in Moment now, Account whole, int cars, long startedAt)
     {
-        if (!isUnseen && whole.Standing is Standing.Idle)
+        if (cars == 0 && whole.Standing is Standing.Idle)
         {
             return;
         }
 
         // What is here and silent may follow a limit of the gateway's last life yet.
-        var isEarly = isUnseen && whole.Station.Snapshot.Online && now.AgeOf(startedAt) < Times.LiveDuration;
-        var fallback = whole.Ability.KeepsFallback && !isEarly ? whole.Plan.Fallback : whole.Plan.Max;
+        var isEarly = cars > 0 && whole.Station.Snapshot.Online && Following.MayFollowLastLife(now, whole, startedAt);
+        var most = whole.Ability.KeepsFallback && !isEarly ? Ampere.Min(new(cars * whole.Plan.Fallback.Value), whole.Plan.Max) : whole.Plan.Max;
         whole.Station.HoldsUntil = isEarly ? 0 : whole.Station.HoldsUntil;
-        (whole.Standing, whole.Why) = isUnseen ? (Standing.Unseen, Hindrance.Unknown) : (Standing.Idle, Hindrance.None);
-        (whole.Ceiling, whole.Commanded, whole.Loads) = (fallback, fallback, whole.Wired);
+        (whole.Standing, whole.Why) = cars > 0 ? (Standing.Unseen, Hindrance.Unknown) : (Standing.Idle, Hindrance.None);
+        (whole.Ceiling, whole.Commanded, whole.Loads) = (most, most, whole.Wired);
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            whole.Claim[phase] = whole.Uses1(phase) ? fallback.Value : 0;
+            whole.Claim[phase] = whole.Uses1(phase) ? most.Value : 0;
         }
 
         whole.Book();

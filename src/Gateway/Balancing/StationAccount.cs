@@ -33,7 +33,7 @@ internal sealed class StationAccount
     /// <summary>In the order of their ids.</summary>
     public List<Account> Evses { get; } = [];
 
-    /// <summary>Stands for its EVSEs while it is away and nothing is known of them.</summary>
+    /// <summary>Stands for those of its EVSEs of whose cars nothing is known.</summary>
     public Account Whole { get; }
 
     /// <summary>The circuit that it hangs on.</summary>
@@ -57,11 +57,18 @@ internal sealed class StationAccount
     public long? AskedAt { get; set; }
 
     /// <summary>
-    /// A car may be plugged in while the station is away. One that is listed and was never seen counts too: it may be there and its
-    /// uplink broken. Stations that are not listed exist from their first connection on. One that is here and has said nothing of any
-    /// EVSE yet is as dark: after a restart of the gateway a reconnect brings no word of a car that charges.
+    /// At how many EVSEs a car may be of which nothing is known: each that is free may get one while the station is away. A station that
+    /// is listed and was never seen counts too: it may be there and its uplink broken. Stations that are not listed exist from their
+    /// first connection on. An EVSE of which a station that is here has said nothing yet is as dark: after a restart of the gateway a
+    /// reconnect brings no word of a car that charges.
     /// </summary>
-    public bool MayHideCars => Snapshot.Online ? Snapshot.Evses.IsEmpty : Snapshot.Version is not null || _isListed;
+    /// <param name="busy">Its EVSEs with a car that is known.</param>
+    public int MayHide(int busy)
+    {
+        var told = Snapshot.Evses.Length;
+        var exist = Math.Max(1, Math.Max(told, Plan.Evses.Length));
+        return Snapshot.Online ? exist - told : Snapshot.Version is not null || _isListed ? exist - busy : 0;
+    }
 
     /// <summary>The most that all its EVSEs may draw: the CSMS's own profiles for the whole station count.</summary>
     public Ampere Most => Snapshot.CsmsMax is { } most ? Ampere.Min(Plan.Max, most) : Plan.Max;

@@ -99,10 +99,10 @@ public sealed class FailSafeGatewayTests
         plant.Stations["CP-1"].Connect();
         plant.Stations["CP-1"].PlugIn(32);
 
-        plant.Run(100);
+        plant.Run(178);        // 120 s that a limit lasts, and 60 s that slow models need to notice its end
         Assert.Equal(28, plant.Limit("CP-1"));
 
-        plant.Run(60);
+        plant.Run(40);
         Assert.Equal(32, plant.Limit("CP-1"));
     }
 

@@ -36,6 +36,32 @@ public sealed class FailSafeStationTests
     }
 
     [Fact]
+    public void A_station_that_is_away_counts_with_the_fallback_of_each_EVSE_that_may_get_a_car()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2", fallback: 8)]).AllCharge();
+        plant.Image.Station("CP-2").StatusIs(2, EvseStatus.Available);
+        plant.Image.Station("CP-2").StatusIs(3, EvseStatus.Available);
+        plant.Run(300);
+        Assert.Equal(20, plant.Limit("CP-1"));
+
+        plant.Stations["CP-2"].Disconnect();
+        plant.Run(420);        // at first there is less than its minimum
+
+        Assert.Equal(16, plant.Limit("CP-1"));     // 40 - 3 x 8
+    }
+
+    [Fact]
+    public void An_EVSE_of_the_site_file_of_which_nothing_was_heard_counts_with_its_fallback()
+    {
+        var plan = Station("CP-2", fallback: 8);
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1"), plan with { Evses = [plan.Evse(1), plan.Evse(2)] }]).AllCharge();
+
+        plant.Run(600);
+
+        Assert.Equal([16, 16], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
+    [Fact]
     public void A_fresh_meter_sees_what_absent_stations_draw()
     {
         var plant = new Plant([Circuit("main", 30, meter: "grid")], [Station("CP-1"), Station("CP-2")]);
