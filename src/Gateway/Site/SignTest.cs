@@ -127,7 +127,7 @@ public sealed class SignTest(TimeProvider clock)
         private double _carsBefore;
         private double _cars;
         private double _furthestWith;       // seen in the commanded direction, as a share of the command
-        private double _furthestAgainst;
+        private double _last;               // the newest, likewise
         private int _wrong;
         private int _right;
 
@@ -155,7 +155,7 @@ public sealed class SignTest(TimeProvider clock)
             }
             else if (Math.Abs(change) >= LeastChange.Value)
             {
-                (_running, _since, _expected, _before, _furthestWith, _furthestAgainst) = (true, at, change, before, 0, 0);
+                (_running, _since, _expected, _before, _furthestWith, _last) = (true, at, change, before, 0, 0);
                 (_carsBefore, _cars) = (cars, cars);
             }
         }
@@ -165,8 +165,7 @@ public sealed class SignTest(TimeProvider clock)
             if (_running && clock.GetElapsedTime(_since, at) <= Window)
             {
                 var share = (current - _before) / _expected;
-                (_furthestWith, _furthestAgainst) = (Math.Max(_furthestWith, share), Math.Min(_furthestAgainst, share));
-                _cars = cars;
+                (_furthestWith, _last, _cars) = (Math.Max(_furthestWith, share), share, cars);
             }
 
             Settle(at, clock);
@@ -174,8 +173,8 @@ public sealed class SignTest(TimeProvider clock)
 
         /// <summary>
         /// At the end of the window. That it went the right way at any moment acquits: a large load may have come or gone as well. And a
-        /// raise often comes because another car has left, which is all that the meter shows: it speaks against it only when the
-        /// stations themselves have measured that the cars followed.
+        /// raise often comes because another car has left, which is what the meter shows first: it speaks against it only when it still
+        /// does in the end, and the stations themselves have measured that the cars followed.
         /// </summary>
         private void Settle(long at, TimeProvider clock)
         {
@@ -185,7 +184,7 @@ public sealed class SignTest(TimeProvider clock)
             }
 
             _running = false;
-            Last = _furthestWith >= Share ? SignVerdict.Right : _furthestAgainst <= -Share && _furthestWith < Some && HaveFollowed ? SignVerdict.Wrong : SignVerdict.None;
+            Last = _furthestWith >= Share ? SignVerdict.Right : _last <= -Share && _furthestWith < Some && HaveFollowed ? SignVerdict.Wrong : SignVerdict.None;
             (_wrong, _right) = Last switch
             {
                 SignVerdict.Wrong => (_wrong + 1, 0),

@@ -214,6 +214,24 @@ public sealed class SignTestTests
     }
 
     [Fact]
+    public void A_meter_that_falls_with_a_car_that_leaves_before_the_raised_one_follows_is_not_wrong()
+    {
+        _house = 60;
+        for (var i = 0; i < 3; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(12)));
+            _time.Advance(TimeSpan.FromSeconds(10));
+            Shows(PerPhase<Ampere>.Same(new(_house - 16)));
+            _time.Advance(TimeSpan.FromSeconds(15));
+            Shows(PerPhase<Ampere>.Same(new(_house - 4)));
+            _time.Advance(TimeSpan.FromSeconds(6));
+            Shows(PerPhase<Ampere>.Same(new(_house - 4)));
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    [Fact]
     public void A_meter_that_was_right_before_needs_six_trials_in_a_row_to_be_wrong()
     {
         Trial(8, 1);
