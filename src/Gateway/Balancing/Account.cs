@@ -145,8 +145,7 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>When <see cref="Possible"/> last changed.</summary>
     public long ChangedAt { get; set; }
 
-    /// <summary>When it was last allowed more than before, as far as it makes use of what it has.</summary>
-    public long RaisedAt { get; set; }
+    public Raises Raises { get; } = new();
 
     /// <summary>When <see cref="Possible"/> last fell.</summary>
     public long CutAt { get; set; }

@@ -26,7 +26,10 @@ internal sealed partial class Account
 
     /// <summary>As of the first tick that sees the transaction.</summary>
     public void Begin(string? transaction, Ampere possible, long at)
-        => (IsKnown, TransactionId, Possible, ChangedAt, RaisedAt, CutAt, WaitingSince) = (true, transaction, possible, at, at, at, at);
+    {
+        (IsKnown, TransactionId, Possible, ChangedAt, CutAt, WaitingSince) = (true, transaction, possible, at, at, at);
+        Raises.Begin(at, possible);
+    }
 
     public bool IsLimited => Standing is Standing.Controlled;
 

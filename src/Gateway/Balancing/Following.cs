@@ -104,11 +104,12 @@ internal static class Following
         var at = evse.Accepted is { } accepted && accepted.At > account.ChangedAt ? accepted.At : now.At;
         if (possible > account.Possible)
         {
-            account.RaisedAt = LeavesSome(now, account) ? account.RaisedAt : at;
+            account.Raises.Raised(now, account, at, possible);
             (account.Possible, account.ChangedAt, account.Awaited) = (possible, at, null);
             return;
         }
 
+        account.Raises.Cut(possible);
         // Who did not follow the last cut gets no new patience by the next one.
         var overdrew = Obedience.Draws(account, Ceiling(account));
         var tells = account.Draw > possible.Value + Follows && evse.Accepted?.Current == possible;
@@ -119,11 +120,6 @@ internal static class Following
         (account.Possible, account.ChangedAt) = (possible, at);
         account.Awaited = tells ? new(possible, at) : null;
     }
-
-    /// <summary>It was measured, long after it was last allowed more, to draw less than it may: still more changes nothing.</summary>
-    private static bool LeavesSome(in Moment now, Account account)
-        => account.MeasuredAt is { } at && at > account.RaisedAt && now.Between(account.RaisedAt, at) >= Times.CutEffective
-            && account.Draw < account.Possible.Value - (2 * Follows);
 
     /// <summary>
     /// An old limit is followed no more when the car was measured below it, or when all the time has passed that the station is

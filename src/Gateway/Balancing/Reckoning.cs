@@ -45,7 +45,7 @@ internal static class Reckoning
         }
 
         var until = now.When(measured, Times.MeasurementFresh);
-        until = account.IsSettling ? Math.Min(until, now.When(account.RaisedAt, Times.MeasurementFresh)) : until;
+        until = account.IsSettling ? Math.Min(until, account.Raises.Until(now)) : until;
         var missed = now.When(accepted.At, Times.RenewalMissed);
         return missed > now.At ? Math.Min(until, missed) : 0;
     }
@@ -117,8 +117,7 @@ internal static class Reckoning
             account.Claim[phase] = Math.Max(account.Uses1(phase) ? account.Ceiling.Value : 0, isNews ? account.Measured[phase] : 0);
         }
 
-        account.IsSettling = station.Snapshot.Online && now.AgeOf(account.RaisedAt) < Times.MeasurementFresh
-            && (account.MeasuredAt is not { } measured || now.Between(account.RaisedAt, measured) < Times.CutEffective);
+        account.IsSettling = account.Raises.IsOpen(now, account) && station.Snapshot.Online;
         account.IsUnmeasured = account is { IsLimited: true, MeasuredAt: null } && now.AgeOf(evse.TransactionSince) >= Times.MeasurementFresh;
         account.IsOverdue = evse.Accepted is { } accepted && now.AgeOf(accepted.At) >= Times.RenewalMissed;
         account.Hangs = evse.Sent is { } sent && now.AgeOf(sent.At) >= Times.Answer;

@@ -1,0 +1,62 @@
+using Gateway.Site;
+
+namespace Gateway.Balancing;
+
+/// <summary>
+/// Whether a rise of the meter may be a car that takes what it was just allowed. A measurement answers a raise when the car had time
+/// to follow; so does one of a car that leaves some of the first of several raises, for the later ones change nothing then.
+/// </summary>
+internal sealed class Raises
+{
+    /// <summary>In ampere: who draws so much less than he may leaves some of it.</summary>
+    private const double Some = 2;
+
+    private bool _isAnswered;
+    private long _since;        // the first raise that is not answered
+    private Ampere _to;         // the lowest limit since then
+    private long _last;
+
+    /// <summary>A transaction begins: all that it may draw is a raise.</summary>
+    public void Begin(long at, Ampere possible) => (_isAnswered, _since, _last, _to) = (false, at, at, possible);
+
+    /// <param name="account">As it was before.</param>
+    public void Raised(in Moment now, Account account, long at, Ampere possible)
+    {
+        if (_isAnswered && account.MeasuredAt is not null && account.Draw < account.Possible.Value - Some)
+        {
+            return;
+        }
+
+        if (_isAnswered || IsOld(now))
+        {
+            Begin(at, possible);
+        }
+
+        _last = at;
+    }
+
+    public void Cut(Ampere possible) => _to = Ampere.Min(_to, possible);
+
+    /// <summary>No measurement tells yet what the car makes of its limit.</summary>
+    public bool IsOpen(in Moment now, Account account)
+    {
+        if (!_isAnswered && account.MeasuredAt is { } at && Answers(now, at))
+        {
+            if (_last != _since && account.Draw >= _to.Value - Some)
+            {
+                (_since, _to) = (_last, account.Possible);      // it took the first raise: what of those that followed?
+            }
+
+            _isAnswered = _last != _since || Answers(now, at);
+        }
+
+        return !_isAnswered && !IsOld(now);
+    }
+
+    /// <summary>When time alone closes it.</summary>
+    public long Until(in Moment now) => now.When(_since, Times.MeasurementFresh);
+
+    private bool Answers(in Moment now, long measured) => measured > _since && now.Between(_since, measured) >= Times.CutEffective;
+
+    private bool IsOld(in Moment now) => now.AgeOf(_since) >= Times.MeasurementFresh;
+}
