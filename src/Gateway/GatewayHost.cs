@@ -3,6 +3,7 @@ using System.Text;
 using FileTransfer;
 using Gateway.Balancing;
 using Gateway.Firmware;
+using Gateway.GridSignals;
 using Gateway.LocalController;
 using Gateway.LocalController.Files;
 using Gateway.LocalController.GridMeter;
@@ -24,7 +25,9 @@ internal static class GatewayHost
 
     /// <param name="logging">Where the log goes; null: the console.</param>
     /// <param name="time">Null: the system's clock.</param>
-    public static WebApplication Build(SiteConfig site, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null)
+    /// <param name="more">Adds what belongs to the site beyond its file. Null: nothing does.</param>
+    public static WebApplication Build(
+        SiteConfig site, Action<ILoggingBuilder>? logging = null, TimeProvider? time = null, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,9 +54,11 @@ internal static class GatewayHost
         builder.Services.AddLocalController(site.StateDirectory);
         builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));
         builder.Services.AddGridMeter(site.Balancing.StaleAfter);
+        builder.Services.AddGridSignals();
         builder.Services.AddSingleton(provider => new FileTransfers(TransfersOf(site), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddFiles(site.StateDirectory, site.Controller, StateOf);
         builder.Services.AddFirmware(site.Firmware);
+        more?.Invoke(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

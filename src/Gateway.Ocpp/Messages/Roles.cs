@@ -55,6 +55,7 @@ public static class RoleTable
         "NotifyEvent", "NotifyMonitoringReport", "OpenPeriodicEventStream", "ClosePeriodicEventStream", "NotifyPeriodicEventStream",
         "ClearedChargingLimit", "NotifyChargingLimit", "PullDynamicScheduleUpdate", "ReportChargingProfiles",
         "FirmwareStatusNotification", "LogStatusNotification", "MeterValues", "NotifyCustomerInformation",
+        "NotifyDERAlarm", "NotifyDERStartStop", "ReportDERControl",
         "PublishFirmwareStatusNotification",
         "SecurityEventNotification", "SignCertificate",
     ];

@@ -25,6 +25,9 @@ internal sealed record OwnAction(string Name, Func<CsmsCall, CancellationToken, 
         : this(name, (call, _) => ValueTask.FromResult(answer(call)))
     {
     }
+
+    /// <summary>True: other calls are answered meanwhile. The part itself looks after the order of those that take long.</summary>
+    public bool TakesLong { get; init; }
 }
 
 /// <summary>Sends a message because the CSMS asked for it. OCPP 2.1 part 2, F06.</summary>

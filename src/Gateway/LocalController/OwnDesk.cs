@@ -20,6 +20,9 @@ internal sealed class OwnDesk
         (_logger, _security) = (logger, security);
     }
 
+    /// <summary>Answering it may take long enough that nothing else should wait for it.</summary>
+    public bool TakesLong(string action) => _actions.TryGetValue(action, out var known) && known.TakesLong;
+
     public async ValueTask<Reply> AnswerAsync(CsmsCall call, CancellationToken stopping)
     {
         var reply = Refuse(call) ?? await GiveAsync(call, stopping).ConfigureAwait(false);

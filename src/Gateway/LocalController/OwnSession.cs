@@ -60,16 +60,28 @@ internal sealed class OwnSession(
     {
         await foreach (var (id, call) in _socket.AskedAsync(stopping).ConfigureAwait(false))
         {
-            var reply = _state is OwnState.Accepted or OwnState.Pending
-                ? await desk.AnswerAsync(call, stopping).ConfigureAwait(false)
-                : Reply.Error(ErrorCode.SecurityError, "The gateway's boot is not accepted yet.");      // B03.FR.08
-            _socket.Write(reply.Payload is { } payload
-                ? FrameWriter.CallResult(id, payload.Span)
-                : FrameWriter.CallError(id, reply.Code, version, reply.Text));
-            if (reply.Then is { } then)
+            if (desk.TakesLong(call.Action))
             {
-                _ = desk.FollowAsync(call.Action, then, stopping);
+                _ = desk.FollowAsync(call.Action, ended => AnswerAsync(id, call, ended), stopping);
             }
+            else
+            {
+                await AnswerAsync(id, call, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(byte[] id, CsmsCall call, CancellationToken stopping)
+    {
+        var reply = _state is OwnState.Accepted or OwnState.Pending
+            ? await desk.AnswerAsync(call, stopping).ConfigureAwait(false)
+            : Reply.Error(ErrorCode.SecurityError, "The gateway's boot is not accepted yet.");      // B03.FR.08
+        _socket.Write(reply.Payload is { } payload
+            ? FrameWriter.CallResult(id, payload.Span)
+            : FrameWriter.CallError(id, reply.Code, version, reply.Text));
+        if (reply.Then is { } then)
+        {
+            _ = desk.FollowAsync(call.Action, then, stopping);
         }
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Tests.Peers;
 using Gateway.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Journeys;
 
@@ -18,11 +19,13 @@ internal sealed class Journey : IAsyncDisposable
 
     /// <param name="site">What is different about this site.</param>
     /// <param name="csms">Null: one without TLS.</param>
-    public static async Task<Journey> StartAsync(Func<TestSite, TestSite>? site = null, TimeProvider? time = null, ScriptedCsms? csms = null)
+    /// <param name="more">What belongs to the site beyond its file.</param>
+    public static async Task<Journey> StartAsync(
+        Func<TestSite, TestSite>? site = null, TimeProvider? time = null, ScriptedCsms? csms = null, Action<IServiceCollection>? more = null)
     {
         csms ??= await ScriptedCsms.StartAsync();
         var usual = new TestSite(csms.Url);
-        return new(csms, await RunningGateway.StartAsync(site is null ? usual : site(usual), time));
+        return new(csms, await RunningGateway.StartAsync(site is null ? usual : site(usual), time, more));
     }
 
     /// <summary>A station that is through to the CSMS.</summary>

@@ -45,17 +45,20 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Balancing's way to the stations, for tests that give limits themselves.</summary>
     public ILimitSink Limits => _app.Services.GetRequiredService<ILimitSink>();
 
-    public static Task<RunningGateway> StartAsync(TestSite site, TimeProvider? time = null) => StartAsync(site.Text, time);
+    public static Task<RunningGateway> StartAsync(TestSite site, TimeProvider? time = null, Action<IServiceCollection>? more = null)
+        => StartAsync(site.Text, time, more);
 
     /// <param name="text">The site file, given the port for stations and the one for status.</param>
-    public static async Task<RunningGateway> StartAsync(Func<int, int, string> text, TimeProvider? time = null)
+    /// <param name="more">What belongs to the site beyond its file.</param>
+    public static async Task<RunningGateway> StartAsync(
+        Func<int, int, string> text, TimeProvider? time = null, Action<IServiceCollection>? more = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             var port = Ports.Free();
             var log = new RecordedLog();
             var site = Read(text(port, Ports.Free()));
-            var app = GatewayHost.Build(site, logging => Record(logging, log), time);
+            var app = GatewayHost.Build(site, logging => Record(logging, log), time, more);
             try
             {
                 await app.StartAsync();

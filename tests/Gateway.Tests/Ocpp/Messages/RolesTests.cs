@@ -110,6 +110,9 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.NotifyPeriodicEventStream), Calls.NotifyPeriodicEventStream(1, DateTimeOffset.UnixEpoch, [], 0));
             yield return (nameof(Calls.UpdateLimit), Calls.UpdateLimit(new(1, "17", 6, 3, 1, DateTimeOffset.UnixEpoch, LiveLimit.UsualLife)));
             yield return (nameof(Calls.PullDynamicScheduleUpdate), Calls.PullDynamicScheduleUpdate(1));
+            yield return (nameof(Calls.ReportDERControl), Calls.ReportDERControl(new(1)));
+            yield return (nameof(Calls.NotifyDERStartStop), Calls.NotifyDERStartStop("a", true, DateTimeOffset.UnixEpoch, []));
+            yield return (nameof(Calls.NotifyDERAlarm), Calls.NotifyDERAlarm(default, default, DateTimeOffset.UnixEpoch, false));
         }
     }
 
