@@ -15,5 +15,6 @@ internal static class GridSignalsRegistration
             .AddSingleton<DerReports>()
             .AddSingleton<DerKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<DerKeeper>())
-            .AddBlock<DerBlock>();
+            .AddBlock<DerBlock>()
+            .AddBlock<DerVariables>();
 }

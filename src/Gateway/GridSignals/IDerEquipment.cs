@@ -43,7 +43,11 @@ internal sealed record DerAbility(
     double MaxVar,
     double NominalVolt,
     double NominalHertz,
-    FrozenDictionary<DERControlEnumType, int> Kinds);
+    FrozenDictionary<DERControlEnumType, int> Kinds)
+{
+    /// <summary>Null: it does not tell.</summary>
+    public DerNameplate? Plate { get; init; }
+}
 
 /// <summary>What came of telling an equipment.</summary>
 internal enum DerResult { Done, NotSupported, OutOfRange, Failed }

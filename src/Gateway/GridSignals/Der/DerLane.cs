@@ -46,16 +46,7 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
     }
 
     /// <summary>It was away, and may have lost everything: it is told anew.</summary>
-    public void Again()
-    {
-        lock (_lock)
-        {
-            foreach (var word in _words.Values)
-            {
-                word.Due = time.GetTimestamp();
-            }
-        }
-    }
+    public void Again() => Again(static _ => true);
 
     /// <summary>Something may be due.</summary>
     public void Ring() => _bell.Writer.TryWrite(true);
@@ -90,6 +81,17 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
         }
     }
 
+    private void Again(Func<DerWord, bool> which)
+    {
+        lock (_lock)
+        {
+            foreach (var word in _words.Values.Where(which))
+            {
+                word.Due = time.GetTimestamp();
+            }
+        }
+    }
+
     private DerWord? Next()
     {
         var now = time.GetTimestamp();
@@ -109,7 +111,12 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
         lock (_lock)
         {
             isNews = word.Took(outcome);
-            word.Due = Again(word, outcome, remaining) is { } wait ? time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency) : null;
+            word.Due = Wait(word, outcome, remaining) is { } wait ? time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency) : null;
+        }
+
+        if (isNews && outcome.Result is DerResult.Done)
+        {
+            Again(w => w.Failures > 0);     // two kinds may need the same registers, and one was in the other's way
         }
 
         if (isNews && (word.Control is not null || outcome.Result is not DerResult.NotSupported))
@@ -136,7 +143,7 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
     }
 
     /// <summary>Null: it need not be told again.</summary>
-    private static TimeSpan? Again(DerWord word, DerOutcome outcome, TimeSpan? remaining) => outcome.Result switch
+    private static TimeSpan? Wait(DerWord word, DerOutcome outcome, TimeSpan? remaining) => outcome.Result switch
     {
         DerResult.Failed => TimeSpan.FromSeconds(Math.Min(LongestRetry.TotalSeconds, FirstRetry.TotalSeconds * (1 << Math.Min(word.Failures - 1, 10)))),
         DerResult.Done when remaining is { } left => left < LeastRenewed ? null : left * RenewAfter,

@@ -196,6 +196,25 @@ public sealed class DerKeeperTests
     }
 
     [Fact]
+    public async Task What_another_kind_was_in_the_way_of_is_tried_again_once_that_has_ended()
+    {
+        await using var bench = await DerBench.StartAsync(_roof);
+        _roof.Takes = put => Task.FromResult(put.Control is "w" && _roof.Last(VoltVar) is "s" ? new(DerResult.Failed, "VoltVar has the registers") : new DerOutcome(DerResult.Done));
+        await bench.SetsAsync(Scheduled("s", 0, 60));
+        await bench.SetsAsync(Scheduled("w", 30, 300, kind: VoltWatt));
+        double[] waits = [30, 5.25, 10.25];     // its start, and two times in vain; the next one would be 20 s later
+        for (var i = 0; i < waits.Length; i++)
+        {
+            bench.Passes(waits[i]);
+            await _roof.HearsAsync("w", i + 1);
+        }
+
+        bench.Passes(14.5);
+
+        await _roof.HearsAsync("w", 4);
+    }
+
+    [Fact]
     public async Task Equipment_that_comes_later_is_told_what_acts()
     {
         await using var bench = await DerBench.StartAsync(_roof);

@@ -65,7 +65,10 @@ internal sealed class Inverter(string id = "roof") : IDerEquipment
 
     public Task<DerOutcome> CapAsync(Watt? feedIn, TimeSpan reverts, CancellationToken stopping) => throw new NotSupportedException();
 
-    /// <summary>The number of that kind that it was told so far.</summary>
+    /// <summary>What it was told last of a kind.</summary>
+    public string? Last(DERControlEnumType kind) => Puts.LastOrDefault(p => p.Kind == kind)?.Control;
+
+    /// <summary>How often it was told that control so far.</summary>
     public int Count(string? control) => Puts.Count(p => p.Control == control);
 
     /// <summary>Waits until the last word of a kind is this.</summary>

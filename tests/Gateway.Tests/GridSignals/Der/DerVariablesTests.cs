@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gateway.GridSignals;
+using Gateway.GridSignals.Der;
+using Gateway.LocalController;
+using Gateway.Ocpp.Records.V2;
+using Gateway.Site;
+using Gateway.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Gateway.Ocpp.Records.V2.DERControlEnumType;
+
+namespace Gateway.Tests.GridSignals.Der;
+
+/// <summary>The device model tells what the site's inverters and batteries can do, in the words of DCDERCtrlr.</summary>
+public sealed class DerVariablesTests
+{
+    // Variable, type, unit of DCDERCtrlr in OCPP's list, those that are required where DER control is supported.
+    private const string Required = """
+        MaxW decimal W
+        OverExcitedW decimal W
+        OverExcitedPF decimal -
+        UnderExcitedW decimal W
+        UnderExcitedPF decimal -
+        MaxVA decimal VA
+        MaxVar decimal Var
+        MaxVarNeg decimal Var
+        MaxChargeRateW decimal W
+        MaxChargeRateVA decimal VA
+        ModesSupported MemberList -
+        InverterManufacturer string -
+        InverterModel string -
+        InverterSwVersion string -
+        InverterHwVersion string -
+        ReactiveSusceptance decimal s
+        """;
+
+    private readonly Inverter _roof = new("roof") { Ability = Inverter.Able([VoltVar, FixedVar]) with { Plate = new() { Manufacturer = "Acme", MaxVA = 11_000 } } };
+    private readonly Inverter _shed = new("shed") { Ability = Inverter.Able([VoltWatt]) };
+
+    public static TheoryData<string> Rows => [.. Required.Split('\n')];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_required_variable_is_there_for_each_equipment(string row)
+    {
+        var parts = row.Split(' ');
+
+        var variable = Assert.Single(Of(_roof), v => v.Id.Name == parts[0] && v.Id.ComponentInstance == "roof");
+
+        Assert.Equal(parts[1], JsonSerializer.Serialize(new VariableCharacteristicsType(variable.Type, false), V2Json.Default.VariableCharacteristicsType).Split('"')[3]);
+        Assert.Equal(parts[2] is "-" ? null : parts[2], variable.Unit);
+        Assert.Equal(MutabilityEnumType.ReadOnly, variable.Mutability);
+    }
+
+    [Fact]
+    public void Each_tells_its_own_and_the_site_the_sum()
+    {
+        var rows = Of(_roof, _shed);
+
+        Assert.Equal("Acme", Value("InverterManufacturer", "roof"));
+        Assert.Equal("11000", Value("MaxVA", "roof"));
+        Assert.Null(Value("MaxVA", "shed"));
+        Assert.Equal("FixedVar,VoltVar", Value("ModesSupported", "roof"));
+        Assert.Equal("FixedVar,VoltVar,VoltWatt", Value("ModesSupported", null));
+        Assert.Equal(("10000", "20000"), (Value("MaxW", "shed"), Value("MaxW", null)));
+
+        string? Value(string name, string? instance) => rows.Single(r => r.Id.Name == name && r.Id.ComponentInstance == instance).Read();
+    }
+
+    [Fact]
+    public void Equipment_that_was_never_in_reach_is_not_available()
+    {
+        _roof.Ability = null;
+
+        Assert.Equal("false", Of(_roof).Single(r => r.Id is { Name: "Available", ComponentInstance: "roof" }).Read());
+        Assert.Null(Of(_roof).Single(r => r.Id is { Name: "MaxW", ComponentInstance: null }).Read());
+    }
+
+    [Fact]
+    public void A_site_without_equipment_has_no_such_component() => Assert.Empty(Of());
+
+    private static List<Variable> Of(params Inverter[] inverters)
+    {
+        var time = new ManualTime();
+        var plan = new SitePlan(
+            "test", "test", TimeZoneInfo.Utc, new(230), [], ImmutableSortedDictionary<string, StationPlan>.Empty, new("", "main", Wiring.Straight, new(32), new(6), new(6), 0));
+        var fleet = new DerFleet(inverters, [], new(plan, time), new(time), time, NullLogger<DerFleet>.Instance);
+        return [.. new DerVariables(fleet).Variables];
+    }
+}
