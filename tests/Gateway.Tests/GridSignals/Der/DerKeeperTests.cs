@@ -1,5 +1,6 @@
 using Gateway.GridSignals;
 using Gateway.Ocpp.Records.V2;
+using Gateway.Tests.Journeys;
 using static Gateway.Ocpp.Records.V2.DERControlEnumType;
 using static Gateway.Tests.GridSignals.Der.Control;
 
@@ -144,10 +145,9 @@ public sealed class DerKeeperTests
 
         bench.Passes(399);
         Assert.Equal(1, _roof.Count("s"));
-        bench.Passes(2);
-        await _roof.HearsAsync("s", 2);
+        await bench.Time.PassUntilAsync(_roof.HearsAsync("s", 2));
 
-        Assert.Equal(599, _roof.Puts[^1].Remaining!.Value.TotalSeconds, 1.0);
+        Assert.InRange(_roof.Puts[^1].Remaining!.Value.TotalSeconds, 501, 600);
     }
 
     [Fact]
@@ -173,9 +173,9 @@ public sealed class DerKeeperTests
         await using var bench = await DerBench.StartAsync(_roof);
         await bench.SetsAsync(Default("d"));
 
-        bench.Passes(3601);
-
-        await _roof.HearsAsync("d", 2);
+        bench.Passes(3599);
+        Assert.Equal(1, _roof.Count("d"));
+        await bench.Time.PassUntilAsync(_roof.HearsAsync("d", 2));
     }
 
     [Fact]
@@ -185,11 +185,9 @@ public sealed class DerKeeperTests
         _shed.Takes = _ => Task.FromResult(Dead);
         await bench.SetsAsync(Default("d"));
 
-        bench.Passes(6);
-        await _shed.HearsAsync("d", 2);
+        await bench.Time.PassUntilAsync(_shed.HearsAsync("d", 2));
         _shed.Takes = _ => Task.FromResult(new DerOutcome(DerResult.Done));
-        bench.Passes(11);
-        await _shed.HearsAsync("d", 3);
+        await bench.Time.PassUntilAsync(_shed.HearsAsync("d", 3));
 
         await bench.HappensAsync("derApplied", "shed");
         Assert.Single(bench.Happenings(), e => e is { Kind: "derDeviated", Subject: "shed" });
@@ -202,14 +200,10 @@ public sealed class DerKeeperTests
         _roof.Takes = put => Task.FromResult(put.Control is "w" && _roof.Last(VoltVar) is "s" ? new(DerResult.Failed, "VoltVar has the registers") : new DerOutcome(DerResult.Done));
         await bench.SetsAsync(Scheduled("s", 0, 60));
         await bench.SetsAsync(Scheduled("w", 30, 300, kind: VoltWatt));
-        double[] waits = [30, 5.25, 10.25];     // its start, and two times in vain; the next one would be 20 s later
-        for (var i = 0; i < waits.Length; i++)
-        {
-            bench.Passes(waits[i]);
-            await _roof.HearsAsync("w", i + 1);
-        }
+        await bench.Time.PassUntilAsync(_roof.HearsAsync("w", 3));      // its start, and two times more in vain; the next one would be 20 s later
+        Assert.InRange(bench.Time.GetUtcNow(), Noon.AddSeconds(45), Noon.AddSeconds(59));
 
-        bench.Passes(14.5);
+        bench.Passes((Noon.AddSeconds(60) - bench.Time.GetUtcNow()).TotalSeconds);
 
         await _roof.HearsAsync("w", 4);
     }
