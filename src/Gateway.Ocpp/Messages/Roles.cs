@@ -35,6 +35,7 @@ public static class RoleTable
         "SetChargingProfile", "ClearChargingProfile", "RemoteStartTransaction", "RequestStartTransaction",
         "UpdateDynamicSchedule", "PullDynamicScheduleUpdate", "UsePriorityCharging", "NotifyPriorityCharging", "ReportChargingProfiles",
         "Authorize", "SendLocalList", "ClearCache", "GetLocalListVersion", "NotifyEVChargingNeeds",
+        "NotifyDERAlarm", "ReportDERControl",
     ];
 
     // Their answers have words in them that a gateway can find. Where an answer needs none, it needs no table.
@@ -45,6 +46,7 @@ public static class RoleTable
         "SetChargingProfile", "ClearChargingProfile", "GetCompositeSchedule", "UpdateDynamicSchedule",
         "RemoteStopTransaction", "RequestStopTransaction",
         "GetConfiguration", "ChangeConfiguration", "GetVariables", "SetVariables",
+        "SetDERControl", "ClearDERControl", "GetDERControl",
     ];
 
     // The gateway's own link speaks 2.x only.

@@ -63,6 +63,10 @@ internal sealed class FromStation(RelayTable table, StandInDesk? desk)
         {
             table.ToStation.Write(FrameWriter.CallResult(call.Id, pushed));
         }
+        else if (table.Version is OcppVersion.V21 && table.Ears.Takes(call))
+        {
+            table.ToStation.Write(FrameWriter.CallResult(call.Id, "{}"u8));
+        }
         else if (desk is not null && desk.Takes(table.State, call))
         {
             desk.Answer(call.Id, call.Action, call.Payload);

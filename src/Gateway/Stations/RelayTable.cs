@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Site;
+using Gateway.Stations.Der;
 using Gateway.WebSockets;
 
 namespace Gateway.Stations;
@@ -50,6 +51,8 @@ internal sealed class RelayTable
     public Sightings Sightings { get; }
 
     public MessageRules Rules { get; }
+
+    public DerEars Ears { get; init; } = new();
 
     /// <summary>Null: outages are not bridged here.</summary>
     public Bridge? Bridge { get; }

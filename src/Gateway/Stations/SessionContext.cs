@@ -1,3 +1,4 @@
+using Gateway.Journal;
 using Gateway.Site;
 using Gateway.Stations.Actuation;
 using Gateway.Upstream;
@@ -6,6 +7,7 @@ namespace Gateway.Stations;
 
 /// <summary>What all sessions share.</summary>
 /// <param name="Models">What is known of the models of stations.</param>
+/// <param name="Notes">Null: nothing is kept over restarts.</param>
 /// <param name="Bridges">Null: outages are not bridged (<c>outage: transparent</c>).</param>
 /// <param name="Firmware">Null: the site keeps no firmware.</param>
 internal sealed record SessionContext(
@@ -16,6 +18,7 @@ internal sealed record SessionContext(
     SiteImage Image,
     CsmsProfileBook Profiles,
     ModelBook Models,
+    DurableNotes? Notes,
     GatewayMetrics Metrics,
     SiteEvents Events,
     SecurityEvents Security,

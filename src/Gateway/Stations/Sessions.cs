@@ -18,6 +18,9 @@ internal sealed class Sessions(ILogger<Sessions> logger) : ILimitSink
     /// <summary>Also those that were superseded and whose sockets have not ended yet.</summary>
     public IEnumerable<StationSession> All => _sessions.Values.Concat(_superseded.Keys);
 
+    /// <summary>Without those: one for each station that is there.</summary>
+    public IEnumerable<StationSession> Present => _sessions.Select(s => s.Value);
+
     /// <summary>
     /// To be drawn before a station is told that it is in: from then on it may connect anew, and that socket may get here first.
     /// </summary>

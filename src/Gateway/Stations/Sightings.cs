@@ -5,11 +5,12 @@ using Gateway.Ocpp.Editing;
 using Gateway.Ocpp.Messages;
 using Gateway.Site;
 using Gateway.Stations.Actuation;
+using Gateway.Stations.Der;
 
 namespace Gateway.Stations;
 
 /// <summary>Reads along with what a station and the CSMS say to each other, and keeps the site image up to date with it.</summary>
-internal sealed class Sightings(OcppVersion version, StationState state, CsmsProfiles profiles, TimeProvider time) : IStationSightings
+internal sealed class Sightings(OcppVersion version, StationState state, CsmsProfiles profiles, DerEars ears, TimeProvider time) : IStationSightings
 {
     private readonly Dictionary<int, byte[]> _transactions = [];        // EVSE to transaction id, as sent
     private readonly Dictionary<int, byte[]> _ended = [];               // EVSE to the id of its last transaction
@@ -30,6 +31,10 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
         if (CsmsProfiles.Hears(call.Action))
         {
             ReadProfiles(call);
+        }
+        else if (version == OcppVersion.V21 && DerEars.Hears(call.Action))
+        {
+            ears.Called(call);
         }
     }
 

@@ -3,6 +3,7 @@ using Gateway.Ocpp;
 using Gateway.Ocpp.Messages;
 using Gateway.Site;
 using Gateway.Stations.Actuation;
+using Gateway.Stations.Der;
 using Gateway.Upstream;
 using Gateway.WebSockets;
 
@@ -40,9 +41,11 @@ internal sealed class StationSession : IWebSocketHandler, IStationCalls
         _profiles = context.Profiles.Of(id, version);
         _bridge = context.Bridges?.Of(id, version);
         _since = context.Time.GetTimestamp();
+        var ears = new DerEars();
         _relay = new(new(
-            id, version, station, new(version, _state, _profiles, context.Time),
-            new(id, version, context.Options.Validation, _state, context), context, _bridge));
+            id, version, station, new(version, _state, _profiles, ears, context.Time),
+            new(id, version, context.Options.Validation, _state, context), context, _bridge) { Ears = ears });
+        Der = new(this, _state, ears, new(id, context.Notes), context.Models, context.Events, context.Time);
         Limits = new(this, _state, _profiles, new(context.Models, context.Image.Plan.Voltage, context.Metrics, context.Time, context.Logger));
     }
 
@@ -54,6 +57,8 @@ internal sealed class StationSession : IWebSocketHandler, IStationCalls
     public required long Ticket { get; init; }
 
     public LimitSender Limits { get; }
+
+    public StationDer Der { get; }
 
     public SessionState State => _relay.State;
 
@@ -119,6 +124,7 @@ internal sealed class StationSession : IWebSocketHandler, IStationCalls
         _relay.Tick(_context.Options);
         _profiles.Report();
         Limits.Tick();
+        Der.Tick();
     }
 
     private async Task KeepUplinkAsync(CancellationToken stopping)

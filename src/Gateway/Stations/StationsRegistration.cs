@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Gateway.Balancing;
+using Gateway.GridSignals;
 using Gateway.Journal;
 using Gateway.Site;
 using Gateway.Stations.Actuation;
+using Gateway.Stations.Der;
 using Gateway.Upstream;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -36,6 +38,7 @@ internal static class StationsRegistration
                 services.GetRequiredService<SiteImage>(),
                 services.GetRequiredService<CsmsProfileBook>(),
                 services.GetRequiredService<ModelBook>(),
+                services.GetService<DurableNotes>(),
                 services.GetRequiredService<GatewayMetrics>(),
                 services.GetRequiredService<SiteEvents>(),
                 services.GetRequiredService<SecurityEvents>(),
@@ -43,6 +46,7 @@ internal static class StationsRegistration
                 services.GetService<IFirmwareLocations>() is { } locations ? new(locations) : null,
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Stations")))
+            .AddSingleton<IDerSource, StationDers>()
             .AddSingleton<SessionKeeper>()
             .AddSingleton<ILiveness>(services => services.GetRequiredService<SessionKeeper>())
             .AddHostedService(services => services.GetRequiredService<SessionKeeper>())

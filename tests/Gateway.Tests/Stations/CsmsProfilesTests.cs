@@ -236,7 +236,7 @@ public sealed class CsmsProfilesTests
     [Fact]
     public void Calls_that_are_of_no_interest_cost_no_memory()
     {
-        var sightings = new Sightings(Gateway.Ocpp.OcppVersion.V16, _state, New(ProfileRules.V16), _time);
+        var sightings = new Sightings(Gateway.Ocpp.OcppVersion.V16, _state, New(ProfileRules.V16), new(), _time);
         var raw = """[2,"a","DataTransfer",{"vendorId":"x","data":"yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"}]"""u8;
         Assert.True(Gateway.Ocpp.FrameReader.TryRead(raw, out var frame, out _));
         Pass(sightings, frame, 10);

@@ -19,7 +19,7 @@ public sealed class WishSightingTests
     public WishSightingTests()
     {
         _state = new(new("CP-1", "main", Wiring.Straight, new(32), new(6), new(6), 0), _time);
-        _sightings = new(OcppVersion.V201, _state, new("CP-1", ProfileRules.V2, _state, 230, _time, NullLogger<CsmsProfiles>.Instance), _time);
+        _sightings = new(OcppVersion.V201, _state, new("CP-1", ProfileRules.V2, _state, 230, _time, NullLogger<CsmsProfiles>.Instance), new(), _time);
     }
 
     private Wish Of(int evse) => _state.Freeze().Evses.Single(e => e.Id == evse).Wish;

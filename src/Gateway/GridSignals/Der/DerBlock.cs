@@ -103,7 +103,9 @@ internal sealed class DerBlock(
 
     /// <summary>A site without inverters and batteries, as it was before it had any. Null: it has some.</summary>
     private DerObjection? Unable
-        => fleet.Equipment.Any() ? null : new(DERControlStatusEnumType.NotSupported, Reply.Reason("UnsupportedRequest", "The site has no inverter or battery that can be told."));
+        => fleet.Equipment.Any() || !controls.Book.All.IsEmpty
+            ? null
+            : new(DERControlStatusEnumType.NotSupported, Reply.Reason("UnsupportedRequest", "The site has no inverter or battery that can be told."));
 
     /// <summary>What is not asked for fits any; an id leaves no question of the kind.</summary>
     private static bool Fits(DerControl control, bool? isDefault, DERControlEnumType? kind, string? id)

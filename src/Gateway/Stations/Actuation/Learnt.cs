@@ -10,7 +10,8 @@ namespace Gateway.Stations.Actuation;
 /// <param name="Works">The way in which it takes limits; null: not known yet.</param>
 /// <param name="Proven">It was seen to follow, not only to accept.</param>
 /// <param name="Said">What it says of itself; null: not asked yet.</param>
-internal sealed record Learnt(Attempt? Works = null, bool Proven = false, ProfileAbilities? Said = null)
+/// <param name="TakesDer">It takes DER controls; null: not asked yet.</param>
+internal sealed record Learnt(Attempt? Works = null, bool Proven = false, ProfileAbilities? Said = null, bool? TakesDer = null)
 {
     public static Learnt Nothing { get; } = new();
 
@@ -27,7 +28,8 @@ internal sealed record Learnt(Attempt? Works = null, bool Proven = false, Profil
                         ? new(
                             said["highestLevel"]?.GetValue<int>(), said["ampere"]?.GetValue<bool>(), said["watt"]?.GetValue<bool>(),
                             said["dynamic"]?.GetValue<bool>(), said["endsOffline"]?.GetValue<bool>())
-                        : null)
+                        : null,
+                    json["takesDer"]?.GetValue<bool>())
                 : null;
         }
         catch (Exception e) when (ProfileCalls.IsUnreadable(e))
@@ -46,6 +48,11 @@ internal sealed record Learnt(Attempt? Works = null, bool Proven = false, Profil
                 ["highestLevel"] = said.HighestLevel, ["ampere"] = said.InAmpere, ["watt"] = said.InWatt,
                 ["dynamic"] = said.Dynamic, ["endsOffline"] = said.EndsOffline,
             };
+        }
+
+        if (TakesDer is { } takesDer)
+        {
+            json["takesDer"] = takesDer;
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString(JsonSerializerOptions.Default));

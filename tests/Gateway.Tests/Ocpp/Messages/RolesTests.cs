@@ -6,6 +6,7 @@ using Gateway.Ocpp.Messages;
 using Gateway.Ocpp.Records.V2;
 using Gateway.Outage;
 using Gateway.Stations;
+using Gateway.Stations.Der;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Ocpp.Messages;
@@ -20,7 +21,7 @@ public sealed partial class RolesTests
     public void Acted_on_is_what_stations_and_profiles_are_followed_by(OcppVersion version)
         => Assert.Equal(
             Actions(version, action => StationReader.Interests(version, Encoding.UTF8.GetBytes(action)) || CsmsProfiles.Follows(Encoding.UTF8.GetBytes(action))
-                || CsmsProfiles.Hears(Encoding.UTF8.GetBytes(action))
+                || CsmsProfiles.Hears(Encoding.UTF8.GetBytes(action)) || (version == OcppVersion.V21 && DerEars.Hears(Encoding.UTF8.GetBytes(action)))
                 || StandIn.Interests(version, Encoding.UTF8.GetBytes(action))),
             Having(version, Roles.ActedOn));
 
@@ -110,6 +111,10 @@ public sealed partial class RolesTests
             yield return (nameof(Calls.NotifyPeriodicEventStream), Calls.NotifyPeriodicEventStream(1, DateTimeOffset.UnixEpoch, [], 0));
             yield return (nameof(Calls.UpdateLimit), Calls.UpdateLimit(new(1, "17", 6, 3, 1, DateTimeOffset.UnixEpoch, LiveLimit.UsualLife)));
             yield return (nameof(Calls.PullDynamicScheduleUpdate), Calls.PullDynamicScheduleUpdate(1));
+            yield return (nameof(Calls.GetDerAbilities), Calls.GetDerAbilities(1));
+            yield return (nameof(Calls.SetDERControl), Calls.SetDERControl(new(true, "a", DERControlEnumType.VoltVar)));
+            yield return (nameof(Calls.ClearDERControl), Calls.ClearDERControl(true, "a"));
+            yield return (nameof(Calls.GetDERControl), Calls.GetDERControl(1, true, "a"));
             yield return (nameof(Calls.ReportDERControl), Calls.ReportDERControl(new(1)));
             yield return (nameof(Calls.NotifyDERStartStop), Calls.NotifyDERStartStop("a", true, DateTimeOffset.UnixEpoch, []));
             yield return (nameof(Calls.NotifyDERAlarm), Calls.NotifyDERAlarm(default, default, DateTimeOffset.UnixEpoch, false));
