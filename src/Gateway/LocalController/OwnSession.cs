@@ -13,9 +13,13 @@ internal sealed class OwnSession(
     WebSocketConnection csms, OcppVersion version, OwnDesk desk, OwnVoice voice, OwnBoot boot, OwnSettings settings, SiteImage image,
     TimeProvider time, ILogger logger, SecurityEvents? security = null)
 {
+    /// <summary>So many calls that take long are answered beside the others; a CSMS has one open at a time.</summary>
+    private const int MostAside = 8;
+
     private readonly OwnSocket _socket = new(csms, version, time, logger, security);
     private TaskCompletionSource _again = new();        // completed: the boot is to be told again without waiting
     private volatile OwnState _state;
+    private int _aside;
 
     public OcppVersion Version => version;
 
@@ -60,15 +64,22 @@ internal sealed class OwnSession(
     {
         await foreach (var (id, call) in _socket.AskedAsync(stopping).ConfigureAwait(false))
         {
-            if (desk.TakesLong(call.Action))
+            if (desk.TakesLong(call.Action) && Volatile.Read(ref _aside) < MostAside)
             {
-                _ = desk.FollowAsync(call.Action, ended => AnswerAsync(id, call, ended), stopping);
+                _ = AnswerAsideAsync(id, call, stopping);
             }
             else
             {
                 await AnswerAsync(id, call, stopping).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task AnswerAsideAsync(byte[] id, CsmsCall call, CancellationToken stopping)
+    {
+        Interlocked.Increment(ref _aside);
+        await desk.FollowAsync(call.Action, ended => AnswerAsync(id, call, ended), stopping).ConfigureAwait(false);
+        Interlocked.Decrement(ref _aside);
     }
 
     private async Task AnswerAsync(byte[] id, CsmsCall call, CancellationToken stopping)

@@ -88,8 +88,15 @@ internal sealed class DerKeeper(
     private async Task<DerVerdict> TryAsync(DerControl control, CancellationToken stopping)
     {
         var told = Look(control);
-        await Task.WhenAny(Task.WhenAll(told.Select(t => t.Told)), Task.Delay(Patience, time, stopping)).ConfigureAwait(false);
-        stopping.ThrowIfCancellationRequested();
+        try
+        {
+            await Task.WhenAll(told.Select(t => t.Told)).WaitAsync(Patience, time, stopping).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Who has not taken it by now goes on trying, if somebody else has.
+        }
+
         var late = new DerOutcome(DerResult.Failed, $"it has not taken it within {Patience.TotalSeconds:0} s");
         return DerVerdict.Of([.. told.Select(t => (t.Id, t.Told.IsCompletedSuccessfully ? t.Told.Result : late))]);
     }
