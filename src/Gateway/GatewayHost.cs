@@ -49,7 +49,7 @@ internal static class GatewayHost
         }
 
         builder.AddStations(site.Stations, site.QuirkDirectories);
-        builder.Services.AddMetering(site.Devices, site.DeviceDirectories);
+        builder.Services.AddMetering(site.Devices, site.DeviceDirectories, Path.Combine(site.StateDirectory, "equipment"));
         builder.Services.AddBalancing(site.Balancing);
         builder.Services.AddLocalController(site.StateDirectory);
         builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Gateway.GridSignals;
 using Gateway.Metering.Lines;
+using Gateway.Metering.SunSpec;
+using Gateway.Metering.SunSpec.Control;
 using Gateway.Metering.Watch;
 using Gateway.Site;
 
@@ -10,26 +13,42 @@ internal sealed class MeteringService : BackgroundService, ILiveness
 {
     private readonly Dictionary<LineAddress, ModbusLine> _lines = [];
     private readonly ImmutableArray<MeterPoller> _pollers;
+    private readonly ImmutableArray<SunSpecEquipment> _equipment;
 
     /// <param name="maps">By device, for each that needs one.</param>
+    /// <param name="settings">Where the own settings of devices are kept while they are told others; null: in memory.</param>
     public MeteringService(
         ImmutableArray<DeviceOptions> devices,
         IReadOnlyDictionary<string, DeviceMap> maps,
+        string? settings,
         SiteImage image,
         SiteEvents events,
         TimeProvider time,
         ILogger<MeteringService> logger)
     {
         var pollers = ImmutableArray.CreateBuilder<MeterPoller>();
+        var steering = Steering.Of(devices);
+        var equipment = ImmutableArray.CreateBuilder<SunSpecEquipment>();
         foreach (var device in devices)
         {
             image.Announce(device.Id, device.Role);
-            var polled = WatchedDevice.Of(PolledDevices.Of(device, maps.GetValueOrDefault(device.Id), time), device.Id, image, time);
-            pollers.Add(new(device, polled, Line(device.Connect, time, logger), image, events, time, logger));
+            var line = Line(device.Connect, time, logger);
+            var polled = PolledDevices.Of(device, maps.GetValueOrDefault(device.Id), time);
+            if (steering.Contains(device.Id) && polled is SunSpecDevice described)
+            {
+                var steered = Steering.Equip(device, described, line, settings, time, logger);
+                equipment.Add(steered);
+                polled = new SteeredDevice(polled, steered);
+            }
+
+            pollers.Add(new(device, WatchedDevice.Of(polled, device.Id, image, time), line, image, events, time, logger));
         }
 
-        _pollers = pollers.ToImmutable();
+        (_pollers, _equipment) = (pollers.ToImmutable(), equipment.ToImmutable());
     }
+
+    /// <summary>The devices that can be told something.</summary>
+    public IDerEquipment Equipment(string deviceId) => _equipment.Single(e => e.Id == deviceId);
 
     /// <summary>The watchdog's question: does every poller's loop still turn? A dead meter does not stop one.</summary>
     public string Name => "metering";
@@ -39,6 +58,11 @@ internal sealed class MeteringService : BackgroundService, ILiveness
     public override void Dispose()
     {
         base.Dispose();
+        foreach (var equipment in _equipment)
+        {
+            equipment.Dispose();
+        }
+
         foreach (var line in _lines.Values)
         {
             line.Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Metering.SunSpec.Control;
 using Gateway.Site;
 
 namespace Gateway.Metering;
@@ -7,9 +8,10 @@ namespace Gateway.Metering;
 internal static class MeteringServices
 {
     /// <param name="directories">Where register maps are looked for, first hit wins.</param>
+    /// <param name="settings">Directory for the own settings of devices while they are told others; null: kept in memory.</param>
     /// <exception cref="DeviceMapException">All that is missing or faulty in the register maps of these devices.</exception>
     public static IServiceCollection AddMetering(
-        this IServiceCollection services, ImmutableArray<DeviceOptions> devices, ImmutableArray<string> directories)
+        this IServiceCollection services, ImmutableArray<DeviceOptions> devices, ImmutableArray<string> directories, string? settings = null)
     {
         var mapped = devices.Where(d => d.Model is not DeviceOptions.SunSpec).ToList();
         var faults = mapped.SelectMany(d => DeviceMaps.Check(d, directories)).Distinct().ToList();
@@ -19,10 +21,16 @@ internal static class MeteringServices
         }
 
         var maps = mapped.ToDictionary(d => d.Id, d => DeviceMaps.Load(d, directories), StringComparer.Ordinal);
+        foreach (var id in Steering.Of(devices))
+        {
+            services.AddSingleton(provider => provider.GetRequiredService<MeteringService>().Equipment(id));
+        }
+
         return services
             .AddSingleton(provider => new MeteringService(
                 devices,
                 maps,
+                settings,
                 provider.GetRequiredService<SiteImage>(),
                 provider.GetRequiredService<SiteEvents>(),
                 provider.GetRequiredService<TimeProvider>(),

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,9 +11,16 @@ namespace Gateway.Simulation;
 /// <param name="Count">1 to 125.</param>
 public sealed record ModbusRequest(byte Unit, byte Function, ushort Address, ushort Count);
 
+/// <summary>A request to write holding registers, as it came in.</summary>
+/// <param name="Values">1 to 123; one where it came by function 6.</param>
+public sealed record ModbusWriteRequest(byte Unit, ushort Address, ImmutableArray<ushort> Values);
+
+/// <summary>Why a server refuses. Modbus Application Protocol 1.1b3, 7.</summary>
+public enum ModbusException : byte { IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3, DeviceFailure = 4, Busy = 6 }
+
 /// <summary>
-/// A Modbus TCP server that lets registers be read. What they hold is asked anew for each request; it serves any number of
-/// connections, each in order.
+/// A Modbus TCP server that lets registers be read and, if somebody takes them, written. What they hold is asked anew for each
+/// request; it serves any number of connections, each in order.
 /// </summary>
 public sealed class ModbusServer : IAsyncDisposable
 {
@@ -21,14 +29,16 @@ public sealed class ModbusServer : IAsyncDisposable
 
     private readonly Socket _listener;
     private readonly Func<ModbusRequest, ushort[]?> _answer;
+    private readonly Func<ModbusWriteRequest, ModbusException?>? _write;
     private readonly CancellationTokenSource _stopping;
     private readonly ConcurrentDictionary<Socket, Task> _connections = new();
     private Task _accepting = Task.CompletedTask;
     private volatile bool _unplugged;
 
-    private ModbusServer(Socket listener, Func<ModbusRequest, ushort[]?> answer, CancellationToken cancellation)
+    private ModbusServer(
+        Socket listener, Func<ModbusRequest, ushort[]?> answer, Func<ModbusWriteRequest, ModbusException?>? write, CancellationToken cancellation)
     {
-        (_listener, _answer) = (listener, answer);
+        (_listener, _answer, _write) = (listener, answer, write);
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         EndPoint = (IPEndPoint)listener.LocalEndPoint!;
     }
@@ -52,8 +62,12 @@ public sealed class ModbusServer : IAsyncDisposable
 
     /// <param name="answer">The registers asked for; null: there are none, which is exception 2. Called from any thread.</param>
     /// <param name="cancellation">Ends the server, as disposing it does.</param>
+    /// <param name="write">Takes what is written; null: done, else why not. Called from any thread. Not given: nothing can be written.</param>
     public static Task<ModbusServer> StartAsync(
-        IPEndPoint at, Func<ModbusRequest, ushort[]?> answer, CancellationToken cancellation)
+        IPEndPoint at,
+        Func<ModbusRequest, ushort[]?> answer,
+        CancellationToken cancellation,
+        Func<ModbusWriteRequest, ModbusException?>? write = null)
     {
         var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -67,7 +81,7 @@ public sealed class ModbusServer : IAsyncDisposable
             throw;
         }
 
-        var server = new ModbusServer(listener, answer, cancellation);
+        var server = new ModbusServer(listener, answer, write, cancellation);
         server._accepting = server.AcceptAsync();
         return Task.FromResult(server);
     }
@@ -150,6 +164,11 @@ public sealed class ModbusServer : IAsyncDisposable
     {
         var function = request[HeaderLength];
         var pdu = request[HeaderLength..];
+        if (function is 6 or 16 && _write is not null)
+        {
+            return AnswerWrite(request, pdu, _write);
+        }
+
         if (function is not (3 or 4))
         {
             return Refuse(request, ModbusException.IllegalFunction);
@@ -163,6 +182,36 @@ public sealed class ModbusServer : IAsyncDisposable
 
         var registers = _answer(new(request[6], function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), count));
         return registers is null ? Refuse(request, ModbusException.IllegalAddress) : Tell(request, registers);
+    }
+
+    // Modbus Application Protocol 1.1b3, 6.6 and 6.12:
+    //
+    //   | function 6  | address 2 | value 2 |                                     the answer is the same
+    //   | function 16 | address 2 | count 2 | bytes 1 = 2 * count | registers |   the answer ends with the count
+    //
+    private static byte[] AnswerWrite(
+        ReadOnlySpan<byte> request, ReadOnlySpan<byte> pdu, Func<ModbusWriteRequest, ModbusException?> write)
+    {
+        var data = pdu[0] switch
+        {
+            6 when pdu.Length == 5 => pdu[3..],
+            16 when pdu.Length > 6 && pdu[5] == pdu.Length - 6 && pdu[5] == 2 * BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]) => pdu[6..],
+            _ => [],
+        };
+        if (data.IsEmpty)
+        {
+            return Refuse(request, ModbusException.IllegalValue);
+        }
+
+        var values = ImmutableArray.CreateBuilder<ushort>();
+        for (var i = 0; i < data.Length; i += 2)
+        {
+            values.Add(BinaryPrimitives.ReadUInt16BigEndian(data[i..]));
+        }
+
+        return write(new(request[6], BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), values.ToImmutable())) is { } refusal
+            ? Refuse(request, refusal)
+            : Frame(request, pdu[0], pdu[1..5]);
     }
 
     private static byte[] Tell(ReadOnlySpan<byte> request, ushort[] registers)
@@ -200,6 +249,4 @@ public sealed class ModbusServer : IAsyncDisposable
 
     private static bool IsEnd(Exception e)
         => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
-
-    private enum ModbusException : byte { IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3 }
 }

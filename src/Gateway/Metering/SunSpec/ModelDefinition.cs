@@ -5,7 +5,8 @@ namespace Gateway.Metering.SunSpec;
 /// <summary>One number or text of a model.</summary>
 /// <param name="Unit">After scaling, in SunSpec's words; empty: it has none.</param>
 /// <param name="Scale">The point with the power of ten for it. Null: the number stands as it is.</param>
-internal sealed record Point(string Name, PointType Type, string Unit, string? Scale);
+/// <param name="IsWritable">True: a device that has it lets it be written.</param>
+internal sealed record Point(string Name, PointType Type, string Unit, string? Scale, bool IsWritable = false);
 
 /// <summary>How often a group stands there.</summary>
 /// <param name="Fixed">The number, where it is always the same.</param>

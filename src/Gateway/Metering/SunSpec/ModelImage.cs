@@ -26,13 +26,33 @@ internal sealed class ModelImage
     /// <param name="registers">From the model's id on. Points that they do not reach to the end are not there.</param>
     public ModelImage(ModelDefinition definition, int length, ushort[] registers)
     {
-        _registers = registers;
+        (Id, _registers) = (definition.Id, registers);
         _words = ModelDefinition.HeaderWords + length;
         Place(definition.Root, "", ModelDefinition.HeaderWords);
     }
 
+    /// <summary>Of the model.</summary>
+    public int Id { get; }
+
+    /// <summary>All registers, from the model's id on.</summary>
+    public ReadOnlySpan<ushort> Words => _registers;
+
     /// <summary>In the order of their registers.</summary>
     public IReadOnlyList<PlacedPoint> Points => _points;
+
+    /// <summary>Null: there is no such point.</summary>
+    public PlacedPoint? Find(string path) => _byPath.GetValueOrDefault(path);
+
+    /// <summary>What stands in a point's registers.</summary>
+    public ReadOnlySpan<ushort> Registers(PlacedPoint placed) => _registers.AsSpan(placed.Offset, placed.Point.Type.Words);
+
+    /// <summary>True: the device has the point, and a value in it.</summary>
+    public bool Has(string path) => Find(path) is { } placed && placed.Point.Type.Number(Registers(placed)) is not null;
+
+    /// <summary>What has to stand in a point's registers to say a number; null: nothing can say it there, or its scale is missing.</summary>
+    /// <param name="number">In the unit of the point; told to the nearest step that it has.</param>
+    public ushort[]? Encode(PlacedPoint placed, double number)
+        => Power(placed) is { } power ? placed.Point.Type.Encode(Math.Round(power < 0 ? number * Math.Pow(10, -power) : number / Math.Pow(10, power))) : null;
 
     /// <summary>The scaled value of a point; nothing where the device does not have it.</summary>
     public PointReading Read(string path) => _byPath.TryGetValue(path, out var point) ? Read(point) : default;
@@ -59,17 +79,23 @@ internal sealed class ModelImage
         return placed.Point.Scale is { } scale ? Scaled(placed, scale, number) : new(number, null, null);
     }
 
-    private PointReading Scaled(PlacedPoint placed, string scale, double number)
-    {
-        if (placed.ScaleOffset is not { } at || new PointType(PointKind.Scale, 1).Number(_registers.AsSpan(at, 1)) is not { } power)
-        {
-            return new(null, null, $"{placed.Path} has no scale: {scale} is not implemented");
-        }
+    /// <summary>The smallest difference between two numbers that a point can say. Null: its scale is missing.</summary>
+    public double? StepOf(PlacedPoint placed) => Power(placed) is { } power ? Math.Pow(10, power) : null;
 
-        return Math.Abs(power) > MostScale
-            ? new(null, null, $"{scale} is {power:0}, outside -{MostScale} to {MostScale}")
-            : new(power < 0 ? number / Math.Pow(10, -power) : number * Math.Pow(10, power), null, null);
-    }
+    private PointReading Scaled(PlacedPoint placed, string scale, double number) => Told(placed) switch
+    {
+        null => new(null, null, $"{placed.Path} has no scale: {scale} is not implemented"),
+        < -MostScale or > MostScale => new(null, null, $"{scale} is {Told(placed):0}, outside -{MostScale} to {MostScale}"),
+        < 0 and var power => new(number / Math.Pow(10, -power), null, null),
+        { } power => new(number * Math.Pow(10, power), null, null),
+    };
+
+    /// <summary>The power of ten of a point, 0 where it has none. Null: it has one, and nothing that can be believed stands there.</summary>
+    private double? Power(PlacedPoint placed)
+        => placed.Point.Scale is null ? 0 : Told(placed) is { } power && Math.Abs(power) <= MostScale ? power : null;
+
+    private double? Told(PlacedPoint placed)
+        => placed.ScaleOffset is { } at ? new PointType(PointKind.Scale, 1).Number(_registers.AsSpan(at, 1)) : null;
 
     /// <returns>Where the group ends.</returns>
     private int Place(PointGroup group, string prefix, int at)

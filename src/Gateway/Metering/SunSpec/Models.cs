@@ -7,6 +7,8 @@ namespace Gateway.Metering.SunSpec;
 /// <summary>The models that we can decode, from <c>models.txt</c>, read when SunSpec is first spoken.</summary>
 internal static class Models
 {
+    private const string Writable = "rw ";
+
     private const string Resource = "Gateway.Metering.SunSpec.models.txt";
 
     private static readonly Lazy<FrozenDictionary<int, ModelDefinition>> Read = new(() =>
@@ -85,9 +87,11 @@ internal static class Models
             : int.TryParse(times, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new(number)
             : new(0, times);
 
-    //  TYPE [UNIT] [* SCALE]: NAME NAME ...
-    private static IEnumerable<Point> Points(string line)
+    //  [rw] TYPE [UNIT] [* SCALE]: NAME NAME ...
+    private static IEnumerable<Point> Points(string text)
     {
+        var isWritable = text.StartsWith(Writable, StringComparison.Ordinal);
+        var line = isWritable ? text[Writable.Length..] : text;
         var (type, unit, scale) = line.Split(": ", 2) is [var head, _]
             ? head.Split(' ') switch
             {
@@ -100,6 +104,6 @@ internal static class Models
             : throw new FormatException($"'{line}' names no points");
 
         var known = PointType.Of(type) ?? throw new FormatException($"'{type}' is no type of a point");
-        return line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..].Split(' ').Select(name => new Point(name, known, unit, scale));
+        return line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..].Split(' ').Select(name => new Point(name, known, unit, scale, isWritable));
     }
 }

@@ -72,6 +72,31 @@ internal readonly record struct PointType(PointKind Kind, int Words)
         };
     }
 
+    /// <summary>The registers that say a bare number; null: they cannot, as it is no whole one or beyond the type's range.</summary>
+    public ushort[]? Encode(double number)
+    {
+        var (least, most) = Kind switch
+        {
+            PointKind.Signed => (-Math.Pow(2, 16 * Words - 1) + 1, Math.Pow(2, 16 * Words - 1) - 1),
+            PointKind.Unsigned or PointKind.Bits => (0, Math.Pow(2, 16 * Words) - 2),
+            PointKind.Counter => (0, Math.Pow(2, 16 * Words) - 1),
+            _ => (0, -1),       // nobody writes floats, scales and texts
+        };
+        if (number < least || number > most || number != Math.Truncate(number))
+        {
+            return null;
+        }
+
+        var bits = (ulong)(long)number;
+        var registers = new ushort[Words];
+        for (var i = 0; i < Words; i++)
+        {
+            registers[i] = (ushort)(bits >> (16 * (Words - 1 - i)));
+        }
+
+        return registers;
+    }
+
     /// <summary>
     /// True: the number stands at an end of its range, so that what was measured may be beyond. Text, bits and counters, which begin
     /// anew, have no such end.

@@ -44,6 +44,7 @@ internal static class Sources
             : directory.First(Inverters) is { } model ? Ac(model, AcPoints.Inverter, sign, mounting)
             : null;
 
+    /// <summary>What an inverter tells to be wrong is read along.</summary>
     private static AcSource Ac(SunSpecModel model, AcPoints points, int sign, Mounting mounting)
-        => new(model, Math.Min(model.Words, Models.Of(model.Id)!.WordsUpTo(points.All)), points, sign, mounting);
+        => new(model, Math.Min(model.Words, Models.Of(model.Id)!.WordsUpTo([.. points.All, AlarmSource.PointOf(model.Id)])), points, sign, mounting);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Gateway.Ocpp.Records.V2;
 using Gateway.Site;
 
 namespace Gateway.Metering.SunSpec;
@@ -10,10 +12,14 @@ internal sealed class SunSpecDevice(string id, Mounting mounting, int? sign = nu
 {
     private SunSpecSource? _source;
     private ChargeSource? _charge;
+    private AlarmSource? _alarms;
     private int _firstBase;
 
     /// <summary>What was found. Null: not explored yet.</summary>
     public SunSpecDirectory? Directory { get; private set; }
+
+    /// <summary>What an inverter told at the last poll to be wrong with the grid. Empty: nothing, or it was not heard.</summary>
+    public ImmutableArray<GridEventFaultEnumType> Faults { get; private set; } = [];
 
     public async Task<PolledSample> PollAsync(RegisterReader read, CancellationToken stopping)
     {
@@ -25,9 +31,11 @@ internal sealed class SunSpecDevice(string id, Mounting mounting, int? sign = nu
         var answer = await read(_source!.Block, stopping);
         if (answer.IsGood && _source.StillThere(answer.Registers))
         {
+            Faults = await FaultsAsync(answer.Registers, read, stopping);
             return new(await ChargedAsync(_source.Decode(id, answer.SentAt, answer.Registers), read, stopping), default);
         }
 
+        Faults = [];
         if (answer.IsGood || answer.Outcome is ModbusOutcome.Refused)
         {
             (_source, Directory) = (null, null);
@@ -53,6 +61,23 @@ internal sealed class SunSpecDevice(string id, Mounting mounting, int? sign = nu
         };
     }
 
+    /// <summary>Mostly they stand in what was read for the readings.</summary>
+    private async Task<ImmutableArray<GridEventFaultEnumType>> FaultsAsync(ushort[] registers, RegisterReader read, CancellationToken stopping)
+    {
+        if (_alarms is not { } alarms)
+        {
+            return [];
+        }
+
+        if (alarms.Model == _source!.Model && alarms.Words <= registers.Length)
+        {
+            return alarms.Faults(registers);
+        }
+
+        var answer = await read(alarms.Block, stopping);
+        return answer.IsGood && answer.Registers[0] == alarms.Model.Id ? alarms.Faults(answer.Registers) : [];
+    }
+
     /// <returns>Good, or why there is nothing to read.</returns>
     private async Task<ModbusAnswer> ExploreAsync(RegisterReader read, CancellationToken stopping)
     {
@@ -67,6 +92,7 @@ internal sealed class SunSpecDevice(string id, Mounting mounting, int? sign = nu
         Directory = directory;
         _source = Sources.For(mounting, directory, sign, out var fault);
         _charge = mounting.Role is DeviceRole.Battery ? ChargeSource.For(directory) : null;
+        _alarms = mounting.GuardsFuse ? null : AlarmSource.For(directory);
         return _source is null ? ModbusAnswer.Bad(ModbusOutcome.NotBelieved, fault) : ModbusAnswer.Of([]);
     }
 }

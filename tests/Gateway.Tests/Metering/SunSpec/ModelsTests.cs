@@ -74,13 +74,13 @@ public sealed class ModelsTests
         }
     }
 
-    /// <summary>One line for each point and group: path, place in its group, registers, type, scale.</summary>
+    /// <summary>One line for each point and group: path, place in its group, registers, type, scale, whether it may be written.</summary>
     private static IEnumerable<string> Lines(PointGroup group, string path)
     {
         var at = 0;
         foreach (var point in group.Points)
         {
-            yield return Line(path + point.Name, at, point.Type, point.Scale);
+            yield return Line(path + point.Name, at, point.Type, point.Scale, point.IsWritable);
             at += point.Type.Words;
         }
 
@@ -102,7 +102,7 @@ public sealed class ModelsTests
             var (type, size) = (point.GetProperty("type").GetString()!, point.GetProperty("size").GetInt32());
             var ours = type == "string" ? PointType.Of($"str{size}") : PointType.Of(Types[type]);
             Assert.Equal(size, ours!.Value.Words);
-            yield return Line(path + point.GetProperty("name").GetString(), at, ours.Value, Text(point, "sf"));
+            yield return Line(path + point.GetProperty("name").GetString(), at, ours.Value, Text(point, "sf"), Text(point, "access") is "RW");
             at += size;
         }
 
@@ -122,7 +122,8 @@ public sealed class ModelsTests
         }
     }
 
-    private static string Line(string path, int at, PointType type, string? scale) => $"{path} @{at} {type.Kind} {type.Words} * {scale}";
+    private static string Line(string path, int at, PointType type, string? scale, bool isWritable)
+        => $"{path} @{at} {type.Kind} {type.Words} * {scale} {(isWritable ? "rw" : "r")}";
 
     private static string? Text(JsonElement of, string property) => of.TryGetProperty(property, out var value) ? value.ToString() : null;
 }

@@ -1,0 +1,96 @@
+using Gateway.GridSignals;
+using Gateway.Ocpp.Records.V2;
+
+namespace Gateway.Tests.Metering.SunSpec.Control;
+
+/// <summary>
+/// An inverter from before the 700 models. Model 1 is at 40002, 103 at 40070, 120 at 40122, 121 at 40150, 123 at 40182.
+/// </summary>
+public sealed class OldInverterTests
+{
+    [Fact]
+    public async Task LimitMaxDischarge_is_told_to_model_123_and_ends_by_its_timer()
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+
+        Assert.Equal(DerResult.Done, (await bench.PutAsync(DERControlEnumType.LimitMaxDischarge, Controls.Limit(45), TimeSpan.FromMinutes(15))).Result);
+
+        Assert.Equal((40187, "450"), Stands(bench, "WMaxLimPct"));
+        Assert.Equal((40189, "900"), Stands(bench, "WMaxLimPct_RvrtTms"));
+        Assert.Equal((40191, "1"), Stands(bench, "WMaxLim_Ena"));
+        bench.Time.Advance(TimeSpan.FromMinutes(16));
+        Assert.Equal((40191, "0"), Stands(bench, "WMaxLim_Ena"));
+    }
+
+    [Theory]
+    [InlineData(true, 950)]
+    [InlineData(false, 64586)]      // over-excited is negative
+    public async Task FixedPFInject_is_told_to_model_123_with_the_sign_of_EEI(bool absorbs, ushort raw)
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+
+        Assert.Equal(DerResult.Done, (await bench.PutAsync(DERControlEnumType.FixedPFInject, Controls.Inject(0.95, absorbs))).Result);
+
+        Assert.Equal((40192, $"{raw}"), Stands(bench, "OutPFSet"));
+        Assert.Equal((40196, "1"), Stands(bench, "OutPFSet_Ena"));
+    }
+
+    [Theory]
+    [InlineData(DERUnitEnumType.PctMaxW, "VArWMaxPct", 40197, 1)]
+    [InlineData(DERUnitEnumType.PctMaxVar, "VArMaxPct", 40198, 2)]
+    [InlineData(DERUnitEnumType.PctVarAvail, "VArAvalPct", 40199, 3)]
+    public async Task FixedVar_is_told_to_model_123_by_the_point_of_its_unit(DERUnitEnumType unit, string point, int address, int mode)
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+
+        Assert.Equal(DerResult.Done, (await bench.PutAsync(DERControlEnumType.FixedVar, Controls.Var(15, unit), TimeSpan.FromDays(3))).Result);
+
+        Assert.Equal((address, "150"), Stands(bench, point));
+        Assert.Equal((40201, "65534"), Stands(bench, "VArPct_RvrtTms"));        // as long as its timer can run
+        Assert.Equal((40203, $"{mode}"), Stands(bench, "VArPct_Mod"));
+        Assert.Equal((40204, "1"), Stands(bench, "VArPct_Ena"));
+        Assert.Equal(DerResult.Done, (await bench.PutAsync(DERControlEnumType.FixedVar, null)).Result);
+        Assert.Equal((40204, "0"), Stands(bench, "VArPct_Ena"));
+    }
+
+    [Fact]
+    public async Task Gradients_are_told_to_model_121_which_has_none_for_a_soft_start()
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+
+        Assert.Equal(DerResult.Done, (await bench.PutAsync(DERControlEnumType.Gradients, Controls.Gradient(40, 0))).Result);
+        Assert.Equal("25", string.Join(' ', bench.Raw(121, "WGra")));       // 2.5 %/s in tenths
+        Assert.Equal(DerResult.NotSupported, (await bench.PutAsync(DERControlEnumType.Gradients, Controls.Gradient(40, 60))).Result);
+    }
+
+    [Fact]
+    public async Task PowerMonitoringMustTrip_takes_it_off_by_Conn()
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+        var kind = DERControlEnumType.PowerMonitoringMustTrip;
+        await bench.PutAsync(kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (0, 50)));
+        bench.Time.Advance(TimeSpan.FromSeconds(30));
+
+        await bench.PollAsync();
+
+        Assert.Equal((40186, "0"), Stands(bench, "Conn"));
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, bench.Device.Watt);
+    }
+
+    [Theory]
+    [InlineData(DERControlEnumType.VoltVar)]
+    [InlineData(DERControlEnumType.HVMustTrip)]
+    [InlineData(DERControlEnumType.EnterService)]
+    [InlineData(DERControlEnumType.FreqDroop)]
+    public async Task What_only_the_700_models_have_is_not_supported(DERControlEnumType kind)
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+
+        Assert.Equal(
+            new DerOutcome(DerResult.NotSupported, $"inv-1 has no SunSpec model for {kind}; it has 1, 103, 120, 121, 123"), await bench.PutAsync(kind, null));
+    }
+
+    private static (int, string) Stands(DerBench bench, string path)
+        => bench.Device.Registers(123, path) is var (address, registers) ? (address, string.Join(' ', registers)) : default;
+}
