@@ -30,6 +30,8 @@ internal sealed class MeteredSite : IAsyncDisposable
 
     public SiteImage Image { get; }
 
+    public IServiceProvider Services => _services;
+
     public MeteringService Metering { get; }
 
     private static SitePlan Plan { get; } = new(

@@ -58,14 +58,13 @@ internal sealed class DraftWriter(string deviceId, UnitModels unit, TimeProvider
         while (time.GetElapsedTime(began) < AdoptionPatience)
         {
             await Task.Delay(AdoptionPause, time, stopping);
-            var (image, unread) = await unit.ReadAsync(model, stopping);
-            switch (image?.Read(step.Result.Path).Number)
+            switch (await unit.ReadAsync(model, step.Result, stopping))
             {
-                case null when image is null:
-                    return $"{unread} while it adopted set {step.Index} of model {model.Id}";
-                case Completed:
+                case { IsGood: false } answer:
+                    return $"{answer.Reason} while it adopted set {step.Index} of model {model.Id}";
+                case { Registers: [Completed] }:
                     return null;
-                case FailedToAdopt:
+                case { Registers: [FailedToAdopt] }:
                     return $"did not adopt set {step.Index} of model {model.Id}: {At(model, step.Result)} reads {FailedToAdopt}, failed";
             }
         }

@@ -24,6 +24,9 @@ internal sealed class OwnSettings(string? path)
             ? new(Models.Of(now.Id)!, registers.Length - ModelDefinition.HeaderWords, registers)
             : now;
 
+    /// <summary>True: the model was told something under this name, and its own settings do not act again yet.</summary>
+    public bool Keeps(string name, int model) => _kept.Models.ContainsKey(Key(name, model));
+
     public void Keep(string name, ModelImage now)
     {
         if (_kept.Models.TryAdd(Key(name, now.Id), now.Words.ToArray()))

@@ -13,6 +13,8 @@ internal sealed class SunSpecEquipment(
     string id, bool stores, SunSpecDevice device, UnitModels unit, OwnSettings own, TimeProvider time, ILogger logger) : IDerEquipment, IDisposable
 {
     private const string HoldName = "Hold";
+    private const string LimitName = "Limit";
+    private const string SwitchName = "Switch";
 
     private static readonly DerOutcome Done = new(DerResult.Done);
 
@@ -73,6 +75,7 @@ internal sealed class SunSpecEquipment(
         {
             own.Open($"{directory.Maker} {directory.Product} {directory.Serial}");
             _unexplored = null;
+            Volatile.Write(ref _isTripped, profile.Switch is { } offSwitch && own.Keeps(SwitchName, offSwitch.Model));      // by an earlier run
             Log.EquipmentExplored(logger, id, profile.Ability.Kinds.Count, string.Join(", ", profile.Ability.Kinds.Keys.Order()));
         }
         else if (fault != _unexplored)
@@ -189,13 +192,12 @@ internal sealed class SunSpecEquipment(
         }
 
         var caps = _caps.With(by, feedIn, remaining, time);
-        if (caps.All.IsEmpty && _caps.All.IsEmpty && feedIn is null)
+        if (caps.All.IsEmpty && !own.Keeps(LimitName, function.Model))
         {
             return Done;        // nothing was told, so nothing has to be taken back
         }
 
-        var task = new ModelTask(
-            nameof(DERControlEnumType.LimitMaxDischarge), function.Model, (now, itself) => caps.Draft(function, now, itself, profile.Plate, time));
+        var task = new ModelTask(LimitName, function.Model, (now, itself) => caps.Draft(function, now, itself, profile.Plate, time));
         var outcome = await _teller.TellAsync(profile.Directory, [task], ends: caps.All.IsEmpty, stopping);
         _caps = outcome.Result is DerResult.Done ? caps : _caps;
         return outcome;
@@ -241,7 +243,7 @@ internal sealed class SunSpecEquipment(
         }
 
         var outcome = await AloneAsync(
-            _ => _teller.TellAsync(profile.Directory, [new("Switch", offSwitch.Model, (now, _) => offSwitch.Draft(now, on: goesOn))], ends: goesOn, stopping), stopping);
+            _ => _teller.TellAsync(profile.Directory, [new(SwitchName, offSwitch.Model, (now, _) => offSwitch.Draft(now, on: goesOn))], ends: goesOn, stopping), stopping);
         if (outcome.Result is not DerResult.Done)
         {
             Log.SwitchFailed(logger, id, outcome.Reason);

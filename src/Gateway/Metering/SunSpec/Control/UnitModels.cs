@@ -27,6 +27,10 @@ internal sealed class UnitModels(RegisterReader read, RegisterWriter write)
             : (null, $"has moved its SunSpec models: {registers[0]} stands at holding {model.At}, where {model.Id} was");
     }
 
+    /// <summary>Reads the one register of a point.</summary>
+    public Task<ModbusAnswer> ReadAsync(SunSpecModel model, PlacedPoint point, CancellationToken stopping)
+        => read(new(RegisterKind.Holding, (ushort)(model.At + point.Offset), 1), stopping);
+
     /// <param name="first">Holding register.</param>
     /// <returns>Null: written. Else the end of a sentence about the unit.</returns>
     public async Task<string?> WriteAsync(int first, ushort[] values, CancellationToken stopping)

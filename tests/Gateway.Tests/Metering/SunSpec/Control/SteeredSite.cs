@@ -1,0 +1,54 @@
+using System.Net;
+using Gateway.GridSignals;
+using Gateway.Metering;
+using Gateway.Metering.Lines;
+using Gateway.Simulation;
+using Gateway.Simulation.Der;
+using Gateway.Site;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Tests.Metering.SunSpec.Control;
+
+/// <summary>Equipment as the program has it: found in the site's devices, polled and told over real sockets.</summary>
+internal static class SteeredSite
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static DeviceOptions Device(string id, DeviceRole role, Uri connect, byte unit = 1)
+        => new(id, role, DeviceOptions.SunSpec, connect, unit, TimeSpan.FromMilliseconds(100)) { Timeout = TimeSpan.FromSeconds(5) };
+
+    public static async Task<(ModbusServer Server, Uri Url)> ServeAsync(this SimulatedDer der)
+    {
+        var server = await der.ServeAsync(new(IPAddress.Loopback, 0), default);
+        return (server, new($"tcp://{server.EndPoint}"));
+    }
+
+    public static IReadOnlyList<IDerEquipment> Equipment(this MeteredSite site) => [.. site.Services.GetServices<IDerEquipment>()];
+
+    /// <summary>Waits until the one equipment of the site is known.</summary>
+    public static async Task<IDerEquipment> ReadyAsync(this MeteredSite site)
+    {
+        var equipment = Assert.Single(site.Equipment());
+        await UntilAsync(() => equipment.Ability is not null);
+        return equipment;
+    }
+
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
+    }
+
+    /// <summary>Registers as anybody else on the line sees them.</summary>
+    public static async Task<ushort[]> LookAsync(Uri url, int address, int count)
+    {
+        using var line = new ModbusLine(LineAddress.Of(url), TimeProvider.System, NullLogger.Instance);
+        var answer = await line.ReadAsync(new(1, RegisterKind.Holding, (ushort)address, (ushort)count), TimeSpan.FromSeconds(5), Tries.Two, default);
+        Assert.True(answer.IsGood, answer.Reason);
+        return answer.Registers;
+    }
+}
