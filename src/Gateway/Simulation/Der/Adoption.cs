@@ -55,5 +55,6 @@ internal sealed class Adoption(TimeSpan takes)
 
     private static string Result(SimulatedModel model) => model.Id is 711 ? "AdptCtlRslt" : "AdptCrvRslt";
 
-    private static int Count(SimulatedModel model) => (int)model[model.Id switch { 711 => "NCtl", 705 or 706 or 712 => "NCrv", _ => "NCrvSet" }];
+    private static int Count(SimulatedModel model)
+        => (int)model[model.Id switch { 711 => "NCtl", 705 or 706 or 712 => "NCrv", _ => "NCrvSet" }];
 }

@@ -13,9 +13,21 @@ internal static class DerLayout
         if (setup.IsOld)
         {
             OldLayout.Add(memory, setup);
-            return memory;
+        }
+        else if (setup.IsBank)
+        {
+            Bank(memory.Add(802), setup);
+        }
+        else
+        {
+            Of700(memory, setup);
         }
 
+        return memory;
+    }
+
+    private static void Of700(SunSpecMemory memory, DerSetup setup)
+    {
         Measurements(memory);
         Ratings(memory.Add(702), setup);
         EnterService(memory.Add(703), setup);
@@ -28,7 +40,6 @@ internal static class DerLayout
 
         var control = memory.Add(715);
         (control["LocRemCtl"], control["OpCtl"]) = (0, 1);
-        return memory;
     }
 
     private static void Measurements(SunSpecMemory memory)
@@ -91,8 +102,11 @@ internal static class DerLayout
         var ports = memory.Add(714, ("NPrt", 1));
         Scale(ports, ("DCA_SF", -1), ("DCV_SF", -1), ("DCW_SF", 0), ("DCWH_SF", 0), ("Tmp_SF", -1));
         (ports["Prt[1].PrtTyp"], ports["Prt[1].ID"]) = (1, 1);
+        Bank(memory.Add(802), setup);
+    }
 
-        var bank = memory.Add(802);
+    private static void Bank(SimulatedModel bank, DerSetup setup)
+    {
         Scale(bank, ("WHRtg_SF", 0), ("WChaDisChaMax_SF", 0), ("SoC_SF", -1), ("V_SF", -1), ("W_SF", 0));
         (bank["WHRtg"], bank["WChaRteMax"], bank["WDisChaRteMax"]) = (setup.CapacityWh, setup.WChaMax, setup.WMax);
         (bank["LocRemCtl"], bank["AlmRst"], bank["Typ"], bank["State"], bank["V"]) = (0, 0, 4, 3, 400);

@@ -1,6 +1,8 @@
 namespace Gateway.Simulation.Der;
 
-/// <summary>What a simulated device does with its power: what it is asked for, within what it has and what it is allowed, with its ramps.</summary>
+/// <summary>
+/// What a simulated device does with its power: what it is asked for, within what it has and what it is allowed, with its ramps.
+/// </summary>
 internal sealed class DerPhysics(SunSpecMemory memory, DerSetup setup)
 {
     /// <summary>Percent of full power per second, where nothing else is said.</summary>

@@ -30,6 +30,9 @@ internal sealed record DerSetup
     /// <summary>True: it is from before the 700 models, and has 103 and 120 to 124.</summary>
     public bool IsOld { get; init; }
 
+    /// <summary>True: it has nothing but model 802, as a bank of cells with a controller of its own has.</summary>
+    public bool IsBank { get; init; }
+
     /// <summary>From the request to adopt a set until it acts.</summary>
     public TimeSpan AdoptsIn { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -10,9 +10,10 @@ internal static class Measurements
             Ac(model, setup, grid, physics, isOn);
             (model["Alrm"], model["St"], model["ConnSt"], model["InvSt"]) = (trips.Alarms, isOn ? 1 : 0, isOn ? 1 : 0, isOn ? 3 : 0);
         }
-        else
+
+        if (memory.Find(103) is { } old)
         {
-            Old(memory[103], setup, grid, physics, isOn);
+            Old(old, setup, grid, physics, isOn);
         }
 
         Storage(memory, setup, physics);

@@ -5,7 +5,9 @@ internal static class OldLayout
 {
     public static void Add(SunSpecMemory memory, DerSetup setup)
     {
-        DerLayout.Scale(memory.Add(103), ("A_SF", -1), ("V_SF", -1), ("W_SF", 0), ("Hz_SF", -2), ("VA_SF", 0), ("VAr_SF", 0), ("PF_SF", -1), ("WH_SF", 0));
+        DerLayout.Scale(
+            memory.Add(103),
+            ("A_SF", -1), ("V_SF", -1), ("W_SF", 0), ("Hz_SF", -2), ("VA_SF", 0), ("VAr_SF", 0), ("PF_SF", -1), ("WH_SF", 0));
         Ratings(memory.Add(120), setup);
         Settings(memory.Add(121), setup);
         Controls(memory.Add(123));

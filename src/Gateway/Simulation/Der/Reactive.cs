@@ -11,7 +11,11 @@ internal static class Reactive
             return Old(immediate, setup, watt);
         }
 
-        var ac = memory[704];
+        if (memory.Find(704) is not { } ac)
+        {
+            return 0;
+        }
+
         var factor = watt >= 0 ? "PFWInj" : "PFWAbs";
         return memory[705]["Ena"] == 1 ? Curve(memory[705], "V", grid.VoltPercent)
             : memory[712]["Ena"] == 1 ? Curve(memory[712], "W", watt / setup.WMax * 100)

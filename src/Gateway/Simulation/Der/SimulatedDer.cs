@@ -61,7 +61,8 @@ internal sealed class SimulatedDer
     }
 
     /// <summary>Lets it be asked and told over Modbus TCP. An unplugged server is a device after sunset.</summary>
-    public Task<ModbusServer> ServeAsync(IPEndPoint at, CancellationToken cancellation) => ModbusServer.StartAsync(at, Read, cancellation, Write);
+    public Task<ModbusServer> ServeAsync(IPEndPoint at, CancellationToken cancellation)
+        => ModbusServer.StartAsync(at, Read, cancellation, Write);
 
     /// <summary>All points of a model, in the order of their registers.</summary>
     public IReadOnlyList<string> Paths(int model) => Look(() => _memory[model].Points.Select(p => p.Path).ToList());
@@ -133,8 +134,9 @@ internal sealed class SimulatedDer
 
     /// <summary>The set that acts is for reading only, as every point is that SunSpec does not let be written.</summary>
     private static bool IsForReading(SimulatedModel model, PlacedPoint point)
-        => !point.Point.IsWritable || point.Path.StartsWith("Crv[1].", StringComparison.Ordinal) || point.Path.StartsWith("Ctl[1].", StringComparison.Ordinal)
-            || (model.Id is not (705 or 706 or 707 or 708 or 709 or 710 or 711 or 712) && !model.Has(point.Path));
+        => !point.Point.IsWritable
+            || point.Path.StartsWith("Crv[1].", StringComparison.Ordinal) || point.Path.StartsWith("Ctl[1].", StringComparison.Ordinal)
+            || (model.Id is < 705 or > 712 && !model.Has(point.Path));
 
     private bool IsLetOn
         => (_memory.Find(715)?["OpCtl"] ?? 1) != 0 && (_memory.Find(123)?["Conn"] ?? 1) != 0 && (_memory.Find(802)?["SetOp"] ?? 1) != 2;

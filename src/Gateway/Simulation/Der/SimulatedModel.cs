@@ -45,7 +45,9 @@ internal sealed class SimulatedModel
     public double this[string path]
     {
         get => _image.Read(path).Number ?? 0;
-        set => Put(Find(path), _image.Encode(Find(path), value) ?? throw new ArgumentOutOfRangeException(path, value, $"model {Id} cannot say it"));
+        set => Put(
+            Find(path),
+            _image.Encode(Find(path), value) ?? throw new ArgumentOutOfRangeException(path, value, $"model {Id} cannot say it"));
     }
 
     public bool Has(string path) => _image.Has(path);

@@ -8,7 +8,9 @@ internal readonly record struct AcValue(string Path, string? Reverted = null);
 /// <summary>What a function does when no control acts: its values (null: it has none), and whether it is on.</summary>
 internal sealed record AcState(ImmutableArray<double?> Values, bool IsOn);
 
-/// <summary>A function of models 704 and 123: some values, an enable, and a timer after which the device takes other values by itself.</summary>
+/// <summary>
+/// A function of models 704 and 123: some values, an enable, and a timer after which the device takes other values by itself.
+/// </summary>
 /// <param name="Timer">In seconds; 0: none runs.</param>
 /// <param name="Left">What is left of the timer; null: the model does not tell.</param>
 /// <param name="EnableAfter">Whether it is on when the timer is over; null: it is off then.</param>
@@ -30,7 +32,8 @@ internal sealed record AcFunction(
     public static AcFunction Factor123 { get; } = Of123("OutPFSet", "OutPFSet_Ena", "OutPFSet");
 
     /// <param name="percent">The point for the unit that the percentage is of; empty: only the mode.</param>
-    public static AcFunction ReactivePower123(params ReadOnlySpan<string> percent) => Of123("VArPct", "VArPct_Ena", ["VArPct_Mod", .. percent]);
+    public static AcFunction ReactivePower123(params ReadOnlySpan<string> percent)
+        => Of123("VArPct", "VArPct_Ena", ["VArPct_Mod", .. percent]);
 
     public bool IsIn(ModelImage image) => image.Has(Enable) && Values.All(v => image.Has(v.Path));
 
@@ -86,7 +89,8 @@ internal sealed record AcFunction(
 
     /// <summary>Whole seconds and never too few: who tells it tells it again before half of them are over.</summary>
     private double Seconds(TimeSpan time, ModelImage image)
-        => Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, image.Find(Timer)?.Point.Type.Words is 1 ? ushort.MaxValue - 1 : uint.MaxValue - 1);
+        => Math.Clamp(
+            Math.Ceiling(time.TotalSeconds), 1, image.Find(Timer)?.Point.Type.Words is 1 ? ushort.MaxValue - 1 : uint.MaxValue - 1);
 
     private static AcFunction Factor(string name)
         => Of704(name, new($"{name}.PF", $"{name}Rvrt.PF"), new($"{name}.Ext", $"{name}Rvrt.Ext"));

@@ -24,7 +24,11 @@ internal static class AcWords
     public static Wording FactorInjecting123 { get; } = new(
         123,
         image => AcFunction.Factor123.IsIn(image) ? 0 : null,
-        telling => Draft(telling, AcFunction.Factor123, c => c.FixedPFInject is { } pf ? [pf.Excitation ? pf.Displacement : -pf.Displacement] : null, WhyNot(c => c.FixedPFInject)));
+        telling => Draft(
+            telling,
+            AcFunction.Factor123,
+            c => c.FixedPFInject is { } pf ? [pf.Excitation ? pf.Displacement : -pf.Displacement] : null,
+            WhyNot(c => c.FixedPFInject)));
 
     public static Wording ReactivePower { get; } = new(
         704,
@@ -32,7 +36,9 @@ internal static class AcWords
         telling => Draft(
             telling,
             AcFunction.ReactivePower,
-            c => c.FixedVar is { } fixedVar && Units.TryGetValue(fixedVar.Unit.Known ?? default, out var unit) ? [unit.Mode, fixedVar.Setpoint] : null,
+            c => c.FixedVar is { } asked && Units.TryGetValue(asked.Unit.Known ?? default, out var unit)
+                ? [unit.Mode, asked.Setpoint]
+                : null,
             WhyNotVar));
 
     public static Wording ReactivePower123 { get; } = new(123, image => AcFunction.ReactivePower123().IsIn(image) ? 0 : null, DraftVar123);

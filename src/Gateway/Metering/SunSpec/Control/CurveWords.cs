@@ -36,14 +36,15 @@ internal sealed record CurveWords(string X, string Y, bool IsOverVoltage, Frozen
 
     private ModelDraft Draft(Telling telling)
     {
-        var after = telling.Lasting is { } lasting && Values(telling, lasting, out _) is { } own ? own : StoredSets.Curves.Unbidden(telling.Own);
+        var sets = StoredSets.Curves;
         if (telling.Control is not { } control)
         {
-            return StoredSets.Curves.Draft(telling.Now, StoredSets.Curves.Unbidden(telling.Own), null, null);
+            return sets.Draft(telling.Now, sets.Unbidden(telling.Own), null, null);
         }
 
+        var after = telling.Lasting is { } lasting && Values(telling, lasting, out _) is { } then ? then : sets.Unbidden(telling.Own);
         return Values(telling, control, out var refusal) is { } values
-            ? StoredSets.Curves.Draft(telling.Now, values, after, telling.Remaining)
+            ? sets.Draft(telling.Now, values, after, telling.Remaining)
             : telling.Refuse(refusal.Result, refusal.Reason);
     }
 
@@ -59,14 +60,16 @@ internal sealed record CurveWords(string X, string Y, bool IsOverVoltage, Frozen
 
         if (curve.YUnit.Known is not { } unit || !Units.TryGetValue(unit, out var reference))
         {
-            refusal = new(DerResult.OutOfRange, $"{curve.YUnit} is no unit of {telling.Kind}; it is told in {string.Join(", ", Units.Keys)}");
+            refusal = new(
+                DerResult.OutOfRange, $"{curve.YUnit} is no unit of {telling.Kind}; it is told in {string.Join(", ", Units.Keys)}");
             return null;
         }
 
         var room = (int)(telling.Now.Read("NPt").Number ?? 0);
         if (curve.CurveData.Count > room)
         {
-            refusal = new(DerResult.OutOfRange, $"a curve of {curve.CurveData.Count} points does not fit: model {telling.Now.Id} has {room}");
+            refusal = new(
+                DerResult.OutOfRange, $"a curve of {curve.CurveData.Count} points does not fit: model {telling.Now.Id} has {room}");
             return null;
         }
 

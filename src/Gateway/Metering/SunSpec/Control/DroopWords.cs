@@ -34,9 +34,10 @@ internal static class DroopWords
     private static Values? Told(Telling telling, SetDERControlRequest control, out DerOutcome refusal)
     {
         var own = StoredSets.Controls.Acting(telling.Own);
+        var nominal = telling.Plate.NominalHertz;
         return control.FreqDroop is { } droop
-            ? Told(own, droop, telling.Plate.NominalHertz, out refusal)
-            : Told(StoredSets.Controls.Unbidden(telling.Own) ?? own.SetItem("DbUf", NeverHertz), control.Curve!, telling.Plate.NominalHertz, out refusal);
+            ? Told(own, droop, nominal, out refusal)
+            : Told(StoredSets.Controls.Unbidden(telling.Own) ?? own.SetItem("DbUf", NeverHertz), control.Curve!, nominal, out refusal);
     }
 
     private static Values? Told(Values own, FreqDroopType droop, double nominal, out DerOutcome refusal)
@@ -54,9 +55,12 @@ internal static class DroopWords
     /// <summary>From full power at f1 to y2 percent at f2: the change of frequency, per unit, for a change of power of one unit.</summary>
     private static Values? Told(Values own, DERCurveType curve, double nominal, out DerOutcome refusal)
     {
-        refusal = curve.YUnit.Known is not DERUnitEnumType.PctMaxW ? OutOfRange($"{curve.YUnit} is no unit of FreqWatt; it is told in PctMaxW")
+        refusal = curve.YUnit.Known is not DERUnitEnumType.PctMaxW
+                ? OutOfRange($"{curve.YUnit} is no unit of FreqWatt; it is told in PctMaxW")
             : curve.CurveData is [{ Y: 100 } from, { Y: < 100 } to] && from.X >= nominal && to.X > from.X ? default
-            : new(DerResult.NotSupported, "only a curve of two points, from 100 % above the nominal frequency down, can be told as a droop (model 711)");
+            : new(
+                DerResult.NotSupported,
+                "only a curve of two points, from 100 % above the nominal frequency down, can be told as a droop (model 711)");
         if (refusal.Result is not DerResult.Done)
         {
             return null;

@@ -3,7 +3,9 @@ using Gateway.Ocpp.Records.V2;
 
 namespace Gateway.Metering.SunSpec.Control;
 
-/// <summary>A curve of power factors as one of reactive power: Q = P tan(acos pf). A positive factor absorbs (OCPP 2.1, DERCurvePointsType).</summary>
+/// <summary>
+/// A curve of power factors as one of reactive power: Q = P tan(acos pf). A positive factor absorbs (OCPP 2.1, DERCurvePointsType).
+/// </summary>
 internal static class FactorCurve
 {
     /// <summary>Null: the refusal says why.</summary>

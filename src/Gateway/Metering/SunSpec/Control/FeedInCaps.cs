@@ -37,7 +37,9 @@ internal sealed record FeedInCaps(ImmutableSortedDictionary<CapBy, FeedInCap> Al
 
         if (limit is { } most)
         {
-            all[by] = remaining is { } left ? new(most, now + (long)(left.TotalSeconds * time.TimestampFrequency), lasting) : new(most, null, null);
+            all[by] = remaining is { } left
+                ? new(most, now + (long)(left.TotalSeconds * time.TimestampFrequency), lasting)
+                : new(most, null, null);
         }
 
         return new(all.ToImmutable());

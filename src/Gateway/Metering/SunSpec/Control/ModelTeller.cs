@@ -14,7 +14,8 @@ internal sealed class ModelTeller(string deviceId, UnitModels unit, OwnSettings 
 
     /// <summary>All models or none: what one of them cannot say is found before anything is written.</summary>
     /// <param name="ends">True: the device's own settings act again after this.</param>
-    public async Task<DerOutcome> TellAsync(SunSpecDirectory directory, IReadOnlyList<ModelTask> tasks, bool ends, CancellationToken stopping)
+    public async Task<DerOutcome> TellAsync(
+        SunSpecDirectory directory, IReadOnlyList<ModelTask> tasks, bool ends, CancellationToken stopping)
     {
         var drafts = new List<(ModelTask Task, SunSpecModel Model, ModelImage Now, ModelDraft Draft)>();
         foreach (var task in tasks)

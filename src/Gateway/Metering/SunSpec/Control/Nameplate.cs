@@ -30,14 +30,16 @@ internal sealed record Nameplate(Watt MaxFeedIn, Watt MaxCharge, double WMax, do
         double? Number(int model, string point)
             => images.GetValueOrDefault(model)?.Read(point).Number is { } number and > 0 ? number : null;
 
-        var wMax = Number(702, "WMax") ?? Number(702, "WMaxRtg") ?? Number(121, "WMax") ?? Number(120, "WRtg") ?? Number(802, "WDisChaRteMax");
+        var wMax = Number(702, "WMax") ?? Number(702, "WMaxRtg") ?? Number(121, "WMax") ?? Number(120, "WRtg")
+            ?? Number(802, "WDisChaRteMax");
         if (wMax is not { } most)
         {
             return null;
         }
 
         var feedIn = stores
-            ? Number(702, "WDisChaRteMax") ?? Number(702, "WDisChaRteMaxRtg") ?? Number(120, "MaxDisChaRte") ?? Number(802, "WDisChaRteMax") ?? most
+            ? Number(702, "WDisChaRteMax") ?? Number(702, "WDisChaRteMaxRtg") ?? Number(120, "MaxDisChaRte")
+                ?? Number(802, "WDisChaRteMax") ?? most
             : most;
         var charge = stores
             ? Number(702, "WChaRteMax") ?? Number(702, "WChaRteMaxRtg") ?? Number(120, "MaxChaRte") ?? Number(802, "WChaRteMax") ?? 0

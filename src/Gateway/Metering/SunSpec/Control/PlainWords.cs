@@ -4,7 +4,9 @@ using Gateway.Ocpp.Records.V2;
 
 namespace Gateway.Metering.SunSpec.Control;
 
-/// <summary>EnterService and Gradients: settings without enable and timer of models 703, 704 and 121. Both exist as defaults only.</summary>
+/// <summary>
+/// EnterService and Gradients: settings without enable and timer of models 703, 704 and 121. Both exist as defaults only.
+/// </summary>
 internal static class PlainWords
 {
     private static readonly ImmutableArray<string> Window = ["ES", "ESVHi", "ESVLo", "ESHzHi", "ESHzLo"];
@@ -26,7 +28,9 @@ internal static class PlainWords
             return Restore(telling, EnterPoints);
         }
 
-        if (Voltages.InPercent([enter.LowVoltage, enter.HighVoltage], telling.Plate) is not [var low, var high] || low >= high || enter.LowFreq >= enter.HighFreq)
+        var volts = Voltages.InPercent([enter.LowVoltage, enter.HighVoltage], telling.Plate);
+        var (low, high) = (volts[0], volts[1]);
+        if (low >= high || enter.LowFreq >= enter.HighFreq)
         {
             return telling.Refuse(DerResult.OutOfRange, "the window to enter service has its low end at or above its high end");
         }
@@ -46,7 +50,8 @@ internal static class PlainWords
         => telling.Control?.Gradient is not { } gradient ? Restore(telling, [point])
             : gradient.Gradient is 0 ? new(telling.Now)
             : PercentPerSecond(gradient.Gradient, telling.Now, point) is { } rate ? new ModelDraft(telling.Now).Set(point, rate)
-            : telling.Refuse(DerResult.OutOfRange, $"{point} of model {telling.Now.Id} cannot say a ramp of {gradient.Gradient:0.###} s for 100 %");
+            : telling.Refuse(
+                DerResult.OutOfRange, $"{point} of model {telling.Now.Id} cannot say a ramp of {gradient.Gradient:0.###} s for 100 %");
 
     private static ModelDraft DraftGradient121(Telling telling)
         => telling.Control?.Gradient is { SoftGradient: > 0 }

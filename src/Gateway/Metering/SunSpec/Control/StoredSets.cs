@@ -38,7 +38,10 @@ internal sealed record StoredSets(string Group, string Request, string Result, s
     /// <param name="wanted">Values by their names within a set; null: none acts, the model is off.</param>
     /// <param name="after">What follows when the time is over; null: the model is off then.</param>
     public ModelDraft Draft(
-        ModelImage now, ImmutableSortedDictionary<string, double>? wanted, ImmutableSortedDictionary<string, double>? after, TimeSpan? remaining)
+        ModelImage now,
+        ImmutableSortedDictionary<string, double>? wanted,
+        ImmutableSortedDictionary<string, double>? after,
+        TimeSpan? remaining)
     {
         var draft = new ModelDraft(now);
         if (wanted is null)
@@ -54,17 +57,14 @@ internal sealed record StoredSets(string Group, string Request, string Result, s
 
         var (spare, work) = (slots[0], slots[^1]);
         Demand(draft, wanted);
-        if (spare != work)
-        {
-            SetTimer(draft, after, spare, remaining);       // ahead, so that no moment is without an end
-        }
-
+        // Ahead, so that no moment is without an end. Where one set is free only, what follows can stand there when the set is adopted.
+        SetTimer(draft, spare == work ? null : after, spare, remaining);
         if (!Stands(now, wanted))
         {
             Write(draft, work, wanted).Adopt(Request, Result, work);
         }
 
-        if (spare == work)
+        if (spare == work && after is not null)
         {
             SetTimer(draft.Then(), after, spare, remaining);
         }

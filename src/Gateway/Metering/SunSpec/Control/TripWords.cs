@@ -80,7 +80,8 @@ internal sealed record TripWords(string Part, string Y, bool IsHigh)
         var nominal = Y is "V" ? 100 : telling.Plate.NominalHertz;
         var (least, most) = Y is "V" ? (0, MostPercent) : (nominal * (1 - MostDeviation), nominal * (1 + MostDeviation));
         return curve.CurveData.Count > room ? $"a curve of {curve.CurveData.Count} points does not fit: model {telling.Now.Id} has {room}"
-            : curve.YUnit != unit ? $"{curve.YUnit} is no unit of {telling.Kind}; it is told in {(Y is "V" ? "PctEffectiveV" : "Not_Applicable, as Hz")}"
+            : curve.YUnit != unit
+                ? $"{curve.YUnit} is no unit of {telling.Kind}; it is told in {(Y is "V" ? "PctEffectiveV" : "Not_Applicable, as Hz")}"
             : curve.CurveData.Any(p => p.X < 0) ? "a time is below 0 s"
             : curve.CurveData.Any(p => IsHigh ? p.Y <= nominal : p.Y >= nominal) ? $"it would trip at the nominal {Text(nominal)}"
             : curve.CurveData.Any(p => p.Y < least || p.Y > most) ? $"a y is outside {Text(least)} to {Text(most)}"

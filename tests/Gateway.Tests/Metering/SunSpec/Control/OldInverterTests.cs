@@ -78,6 +78,24 @@ public sealed class OldInverterTests
         Assert.Equal(0, bench.Device.Watt);
     }
 
+    [Fact]
+    public async Task A_bank_of_cells_is_taken_off_by_SetOp_and_can_do_nothing_else()
+    {
+        using var bench = await DerBench.StartAsync(new() { Stores = true, IsBank = true, WMax = 8000, WChaMax = 6000 });
+        var kind = DERControlEnumType.PowerMonitoringMustTrip;
+
+        Assert.Equal(kind, Assert.Single(bench.Equipment.Ability!.Kinds.Keys));
+        Assert.Equal((8000, 6000), (bench.Equipment.Ability.MaxFeedIn.Value, bench.Equipment.Ability.MaxCharge.Value));
+        await bench.PutAsync(kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (0, 50)));
+        await bench.Equipment.PolledAsync(new(5000), null, default);
+        Assert.Equal(2, bench.Device.Number(802, "SetOp"));
+        await bench.PutAsync(kind, null);
+        await bench.PollAsync();
+        Assert.Equal(1, bench.Device.Number(802, "SetOp"));
+        Assert.Equal(new DerOutcome(DerResult.NotSupported, "inv-1 has no SunSpec model for a power to hold; it has 1, 802"), await bench.HoldAsync(1000));
+        Assert.Equal(new DerOutcome(DerResult.NotSupported, "inv-1 has no SunSpec model that caps its feed-in; it has 1, 802"), await bench.CapAsync(1000));
+    }
+
     [Theory]
     [InlineData(DERControlEnumType.VoltVar)]
     [InlineData(DERControlEnumType.HVMustTrip)]

@@ -177,6 +177,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_device_under_local_control_is_told_nothing()
+    {
+        using var bench = await DerBench.StartAsync();
+        bench.Device.Set(715, "LocRemCtl", 1);
+
+        var outcome = await bench.PutAsync(DERControlEnumType.LimitMaxDischarge, Controls.Limit(60));
+
+        Assert.Equal(
+            (DerResult.Failed, "inv-1 is under local control: holding 42034 (715 LocRemCtl) reads 1"), (outcome.Result, outcome.Reason));
+        Assert.Empty(bench.Writes);
+    }
+
+    [Fact]
     public async Task An_inverter_that_vanishes_while_it_is_told_has_failed()
     {
         using var bench = await DerBench.StartAsync();

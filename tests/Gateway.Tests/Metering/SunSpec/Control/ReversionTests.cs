@@ -106,6 +106,30 @@ public sealed class ReversionTests
     }
 
     [Fact]
+    public async Task A_restarted_gateway_lets_on_again_what_it_had_taken_off()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "inv-1.json");
+            var kind = DERControlEnumType.PowerMonitoringMustTrip;
+            using var first = await DerBench.StartAsync(own: new(file));
+            await DoneAsync(first, kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (0, 50)));
+            first.Time.Advance(TimeSpan.FromSeconds(30));
+            await first.PollAsync();
+            Assert.False(first.Device.IsOn);
+
+            using var second = await first.RestartedAsync(new OwnSettings(file));
+
+            Assert.True(second.Device.IsOn);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Own_settings_of_another_inverter_in_the_same_place_are_not_given_to_this_one()
     {
         var folder = Directory.CreateTempSubdirectory();
