@@ -7,6 +7,8 @@ namespace FirmwareCache;
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing, and the last caller may leave at any time.")]
 internal sealed class DownloadJob(DownloadRequest request, DownloadWorkshop workshop)
 {
+    private static readonly TimeSpan LongestNap = TimeSpan.FromDays(1);
+
     private readonly CancellationTokenSource _unwanted = new();
     private readonly GrowingFile _growing = new();
     private StatusChain _last = new(new(DownloadState.Scheduled, 0, request.Url.SafeText, workshop.Time.GetUtcNow()));
@@ -72,9 +74,10 @@ internal sealed class DownloadJob(DownloadRequest request, DownloadWorkshop work
             return Verified(known);
         }
 
-        if (request.NotBefore - workshop.Time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+        // In pieces: no timer waits for years, and the clock may be set meanwhile.
+        while (request.NotBefore - workshop.Time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, workshop.Time, cancellation).ConfigureAwait(false);
+            await Task.Delay(wait < LongestNap ? wait : LongestNap, workshop.Time, cancellation).ConfigureAwait(false);
         }
 
         while (true)

@@ -16,20 +16,11 @@ namespace Gateway.Stations;
 /// </remarks>
 internal sealed class CsmsProfiles
 {
-    /// <summary>A station waits for the car no longer than its ConnectionTimeOut, which is minutes at most.</summary>
-    private static readonly TimeSpan RemoteStartLasts = TimeSpan.FromMinutes(10);
-
     private readonly (string Id, StationState State) _station;
-    private readonly ProfileRules _rules;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly ProfileStore _store;                                                                   // under _lock, as all below
-    private readonly KeptProfiles _kept;
-    private readonly Dictionary<int, (string Id, DateTimeOffset Since)> _running = [];                      // by EVSE
-    private readonly Dictionary<int, (ChargingProfile Profile, JsonObject Words, DateTimeOffset Since)> _expected = [];     // by EVSE; 0: not told
-    private readonly Dictionary<int, (int Evse, JsonObject Profile)> _dynamic = [];      // by profile: as they came, and were changed since
-    private readonly HashSet<string> _priority = [];                                    // transactions
+    private readonly CsmsWishes _wishes;        // under _lock, as what follows
     private bool _limits;
     private int _highestLevel = -1;     // Volatile
     private int _touches;               // Volatile
@@ -38,21 +29,12 @@ internal sealed class CsmsProfiles
     public CsmsProfiles(
         string station, ProfileRules rules, StationState state, double volt, TimeProvider time, ILogger logger, StationMemory? memory = null)
     {
-        (_station, _rules, _time, _logger, _kept) = ((station, state), rules, time, logger, new(station, rules, memory));
-        _store = new(rules, state.Plan.Wiring.Voltage(new(volt)).Value, state.Plan.Wiring.Count);
-        var (profiles, running) = _kept.Recall();
-        foreach (var (evse, id, since) in running)
-        {
-            _running[evse] = (id, since);
-        }
-
-        foreach (var (evse, profile, words, heard) in profiles)
-        {
-            Put(evse, profile, words, heard);
-        }
+        (_station, Rules, _time, _logger) = ((station, state), rules, time, logger);
+        var store = new ProfileStore(rules, state.Plan.Wiring.Voltage(new(volt)).Value, state.Plan.Wiring.Count);
+        _wishes = new(rules, store, new(station, rules, memory), time);
     }
 
-    public ProfileRules Rules => _rules;
+    public ProfileRules Rules { get; }
 
     /// <summary>The station's highest stack level, which is ours alone where there is more than one. Null: it has not said.</summary>
     public int? HighestLevel
@@ -71,7 +53,7 @@ internal sealed class CsmsProfiles
         {
             lock (_lock)
             {
-                return _store.StationLimitAt(new(_time.GetUtcNow(), null, null)) is not null;
+                return _wishes.Store.StationLimitAt(new(_time.GetUtcNow(), null, null)) is not null;
             }
         }
     }
@@ -92,7 +74,7 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            return _store.Installed.Where(i => i.Profile.Purpose == purpose).Select(i => i.Profile.StackLevel).DefaultIfEmpty(-1).Max();
+            return _wishes.Store.Installed.Where(i => i.Profile.Purpose == purpose).Select(i => i.Profile.StackLevel).DefaultIfEmpty(-1).Max();
         }
     }
 
@@ -101,7 +83,7 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            return _store.DefaultLimitAt(evse, new(_time.GetUtcNow(), null, null)) is { } ampere ? new(ampere) : null;
+            return _wishes.Store.DefaultLimitAt(evse, new(_time.GetUtcNow(), null, null)) is { } ampere ? new(ampere) : null;
         }
     }
 
@@ -110,7 +92,7 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            return [.. _store.Installed.Where(i => i.Evse > 0 && i.Profile.Purpose is ProfilePurpose.TxDefault).Select(i => i.Evse).Distinct().Order()];
+            return [.. _wishes.Store.Installed.Where(i => i.Evse > 0 && i.Profile.Purpose is ProfilePurpose.TxDefault).Select(i => i.Evse).Distinct().Order()];
         }
     }
 
@@ -135,8 +117,9 @@ internal sealed class CsmsProfiles
             var payload = JsonNode.Parse(call) as JsonObject ?? throw new FormatException("its payload is no object");
             lock (_lock)
             {
-                touches &= Follow(action, payload, answer);
-                Keep();
+                touches &= _wishes.Follow(action, payload, answer);
+                _wishes.Keep();
+                _limits = true;     // it may; Report knows
             }
         }
         catch (Exception e) when (ProfileCalls.IsUnreadable(e))
@@ -163,8 +146,8 @@ internal sealed class CsmsProfiles
             {
                 lock (_lock)
                 {
-                    Update(profile, update);
-                    Keep();
+                    _wishes.Update(profile, update);
+                    _wishes.Keep();
                 }
             }
         }
@@ -181,53 +164,11 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            _ = on ? _priority.Add(transaction) : _priority.Remove(transaction);
+            _wishes.Prioritise(transaction, on);
             _limits = true;
         }
 
         Report();
-    }
-
-    // True: what the CSMS did may have taken ours.
-    private bool Follow(ReadOnlySpan<byte> action, JsonObject payload, ReadOnlySpan<byte> answer)
-    {
-        var now = _time.GetUtcNow();
-        if (action.SequenceEqual("ClearChargingProfile"u8))
-        {
-            var filter = ProfileCalls.ReadClear(_rules, payload);
-            _store.Clear(filter.Fits);
-            return filter.Id is not { } id || GatewayProfiles.Owns(id);
-        }
-
-        if (action.SequenceEqual("SetChargingProfile"u8))
-        {
-            var (evse, profile) = ProfileCalls.ReadSet(_rules, payload, now);
-            Put(evse, profile, (JsonObject)payload[_rules is ProfileRules.V16 ? "csChargingProfiles" : "chargingProfile"]!, now);
-        }
-        else if (action.SequenceEqual("UpdateDynamicSchedule"u8))
-        {
-            Update(ProfileJson.Int(payload, "chargingProfileId"), payload["scheduleUpdate"] as JsonObject ?? []);
-        }
-        else if (action.SequenceEqual("UsePriorityCharging"u8))
-        {
-            Prioritised(ProfileJson.Text(payload, "transactionId"), payload["activate"]?.GetValue<bool>() is true);
-        }
-        else
-        {
-            var (evse, profile) = ProfileCalls.ReadRemoteStart(_rules, payload, now);
-            Expect(evse, profile, payload, JsonNode.Parse(answer)!["transactionId"]?.ToString());
-        }
-
-        return true;
-    }
-
-    private void Update(int profile, JsonObject update)
-    {
-        if (_dynamic.TryGetValue(profile, out var known) && _store.Installed.Exists(i => i.Profile.Id == profile))
-        {
-            ProfileCalls.Update(known.Profile, update);
-            Put(known.Evse, ProfileJson.Read2(known.Profile, _time.GetUtcNow()), known.Profile, _time.GetUtcNow());
-        }
     }
 
     /// <summary>A transaction runs on the EVSE; may be told again and again.</summary>
@@ -235,23 +176,12 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            var known = _running.TryGetValue(evse, out var before);
-            if (known && before.Id == id)
+            if (!_wishes.Begin(evse, id))
             {
                 return;
             }
 
-            // 1.6: -1 stands for the number that the CSMS has not given yet.
-            var renamed = known && _rules is ProfileRules.V16 && before.Id == "-1";
-            _running[evse] = (id, renamed ? before.Since : _time.GetUtcNow());
-            if (!renamed)
-            {
-                _store.Clear(i => i.Profile.Purpose is ProfilePurpose.Tx && i.Evse == evse
-                    && (i.Profile.TransactionId is { } said ? said != id : known));
-                TakeExpected(evse);
-            }
-
-            Keep();
+            _wishes.Keep();
         }
 
         Report();
@@ -261,13 +191,8 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            if (_running.Remove(evse, out var ended))
-            {
-                _priority.Remove(ended.Id);
-            }
-
-            _store.TransactionEnded(evse);
-            Keep();
+            _wishes.End(evse);
+            _wishes.Keep();
         }
     }
 
@@ -276,65 +201,23 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            if (_store.Installed.IsEmpty && !_limits)
+            if (_wishes.Store.Installed.IsEmpty && !_limits)
             {
                 return;
             }
 
             var now = _time.GetUtcNow();
-            Ampere? most = _store.StationLimitAt(new(now, null, null)) is { } whole ? new(whole) : null;
+            Ampere? most = _wishes.Store.StationLimitAt(new(now, null, null)) is { } whole ? new(whole) : null;
             _station.State.CsmsMax(most);
-            _limits = most is not null || _priority.Count > 0;
-            foreach (var (evse, (id, since)) in _running)
+            _limits = most is not null || _wishes.HasPriorities;
+            foreach (var (evse, (id, since)) in _wishes.Running)
             {
-                var hasPriority = _priority.Contains(id);
-                Ampere? limit = _store.TransactionLimitAt(evse, new(now, since, null), hasPriority) is { } ampere ? new(ampere) : null;
+                var hasPriority = _wishes.HasPriority(id);
+                Ampere? limit = _wishes.Store.TransactionLimitAt(evse, new(now, since, null), hasPriority) is { } ampere ? new(ampere) : null;
                 _station.State.CsmsLimit(evse, limit);
                 _station.State.HasPriority(evse, hasPriority);
                 _limits |= limit is not null;
             }
-        }
-    }
-
-    private void Put(int evse, ChargingProfile profile, JsonObject words, DateTimeOffset heard)
-    {
-        if (GatewayProfiles.Owns(profile.Id))
-        {
-            return;
-        }
-
-        _store.Put(evse, profile);
-        _kept.Heard(profile.Id, words, heard);
-        _dynamic.Remove(profile.Id);
-        if (profile.Kind is ProfileKind.Dynamic)
-        {
-            _dynamic[profile.Id] = (evse, words);
-        }
-    }
-
-    private void Keep() => _kept.Keep(_store.Installed, _running.Select(r => (r.Key, r.Value.Id, r.Value.Since)));
-
-    /// <param name="transaction">2.x: the one that was started before already, as the answer tells.</param>
-    private void Expect(int? at, ChargingProfile? told, JsonObject payload, string? transaction)
-    {
-        var evse = at ?? _running.FirstOrDefault(r => r.Value.Id == transaction).Key;
-        _expected.Remove(evse);
-        if (told is { Purpose: ProfilePurpose.Tx } profile)
-        {
-            _expected[evse] = (profile, (JsonObject)payload["chargingProfile"]!, _time.GetUtcNow());
-            if (_rules is ProfileRules.V2 && _running.ContainsKey(evse))
-            {
-                TakeExpected(evse);     // the cable was in first
-            }
-        }
-    }
-
-    private void TakeExpected(int evse)
-    {
-        if ((_expected.Remove(evse, out var expected) || _expected.Remove(0, out expected))
-            && _time.GetUtcNow() - expected.Since < RemoteStartLasts)
-        {
-            Put(evse, expected.Profile with { TransactionId = null }, expected.Words, expected.Since);
         }
     }
 }
