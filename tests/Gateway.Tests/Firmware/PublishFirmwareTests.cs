@@ -191,8 +191,9 @@ public sealed class PublishFirmwareTests
         await site.Own.PublishesAsync(7, upstream.Url(), Md5);
         var location = (await site.Own.HearsAsync(7, "Published")).Locations[0];
 
-        using (await Station.GetAsync(location, HttpCompletionOption.ResponseHeadersRead))
+        using (var download = await Station.GetAsync(location, HttpCompletionOption.ResponseHeadersRead))
         {
+            Assert.Equal(HttpStatusCode.OK, download.StatusCode);
             Assert.Equal("DownloadOngoing", await site.Own.UnpublishesAsync(Md5));
         }
 
