@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -14,6 +15,8 @@ internal sealed partial class Balancer
     private readonly Roster _roster;
     private readonly Guard _guard;
     private readonly SunShare _sun;
+    private readonly PowerRoom _power;
+    private ImmutableArray<SiteCap> _caps = [];     // of this tick
     private int _ticks;
     private bool _lacksFallback;
 
@@ -21,7 +24,7 @@ internal sealed partial class Balancer
     public Balancer(SiteImage image, BalancingOptions options, long startedAt)
     {
         (_image, _options, StartedAt) = (image, options, startedAt);
-        (_roster, _guard, _sun) = (new(image), new(this), new(image, options));
+        (_roster, _guard, _sun, _power) = (new(image), new(this), new(image, options), new(image, options.StaleAfter));
     }
 
     public Network Network => _roster.Network;
@@ -93,6 +96,7 @@ internal sealed partial class Balancer
 
     private void Share()
     {
+        _power.Limit(Now, Network, _caps);
         Ledger.Fill(Network, Tally);
         _sun.Bound(Now, Network, StartedAt);
         Targets.Wish(Now, Network, Tally, _options.Strategy, StartedAt);

@@ -10,14 +10,14 @@ internal sealed partial class Balancer
     private void Read()
     {
         var by = _image.Caps;
-        var caps = by?.At(Now.Time, Now.At) ?? ImmutableArray<SiteCap>.Empty;
-        if (_roster.Follow(caps.Length))
+        _caps = by?.At(Now.Time, Now.At) ?? [];
+        if (_roster.Follow(_caps.Length - Powers(_caps), Powers(_caps)))
         {
             Commands.Reserve(Math.Max(Network.Loads.Length, Network.Stations.Length));
             Notices.EnsureCapacity((2 * Network.Loads.Length) + (3 * Network.Circuits.Length));
         }
 
-        Network.Limit(_options.Reserve, _image.LeastReserve, caps);
+        Network.Limit(_options.Reserve, _image.LeastReserve, _caps);
         Network.News.Clear();
         _lacksFallback = false;
         foreach (var circuit in Network.Circuits)
@@ -44,6 +44,17 @@ internal sealed partial class Balancer
     {
         var above = Network.ParentOf(circuit.Node) is var node && node < Network.Top ? Network.Circuits[node].SampledAt : long.MaxValue;
         return circuit.Device?.Now?.Reading is { TakenAt: var at } && Now.AgeOf(at) <= _options.StaleAfter ? Math.Min(above, at) : above;
+    }
+
+    private static int Powers(ImmutableArray<SiteCap> caps)
+    {
+        var count = 0;
+        foreach (var cap in caps)
+        {
+            count += cap.Power is null ? 0 : 1;
+        }
+
+        return count;
     }
 
     private void Read(StationAccount station, ISiteCaps? by)

@@ -61,12 +61,12 @@ internal sealed class Chain
 
     private void Outside()
     {
-        for (var node = Network.Top + 1; node <= Network.Top + Network.CapPlaces; node++)
+        for (var node = Network.Top + 1; node <= Network.Top + Network.CapPlaces + Network.PowerPlaces; node++)
         {
             var (name, limit) = (Network.NameOf(Network.Cell(node, 0)), Network.LimitOf(node));
             if (Network.IsInForce(node))
             {
-                Add(LimitKind.Cap, name, new(limit), "all stations together on each phase");
+                Add(LimitKind.Cap, name, new(limit), Network.IsPower(node) ? "all stations together over all phases" : "all stations together on each phase");
                 MarkIf(_account.StoppedBy >= 0 && _account.StoppedBy / Conductors.Count == node, LimitKind.Cap);
             }
         }

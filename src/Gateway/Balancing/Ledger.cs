@@ -26,7 +26,14 @@ internal static class Ledger
             }
         }
 
-        for (var cell = Network.Cell(network.Top + network.CapPlaces + 1, 0); cell < network.Cells; cell++)
+        var first = network.Top + network.CapPlaces + 1;
+        for (var node = first; node < first + network.PowerPlaces; node++)
+        {
+            can[Network.Cell(node, 0)] = network.LimitOf(node) - OverPhases(network, tally.Fixed) - OverPhases(network, tally.Unseen);
+            (can[Network.Cell(node, 1)], can[Network.Cell(node, 2)]) = (Network.Endless, Network.Endless);
+        }
+
+        for (var cell = Network.Cell(first + network.PowerPlaces, 0); cell < network.Cells; cell++)
         {
             can[cell] = network.LimitOf(cell / Conductors.Count) - tally.Fixed[cell] - tally.Unseen[cell];
         }
@@ -44,7 +51,13 @@ internal static class Ledger
         for (var cell = 0; cell < room.Length; cell++)
         {
             var node = cell / Conductors.Count;
-            room[cell] = network.Can[cell] - sums[network.IsCap(node) ? Network.Cell(network.Top, cell % Conductors.Count) : cell];
+            room[cell] = network.Can[cell] - (network.IsPower(node)
+                ? OverPhases(network, sums)
+                : sums[network.IsCap(node) ? Network.Cell(network.Top, cell % Conductors.Count) : cell]);
         }
     }
+
+    /// <summary>Of the whole site.</summary>
+    private static double OverPhases(Network network, double[] sums)
+        => sums[Network.Cell(network.Top, 0)] + sums[Network.Cell(network.Top, 1)] + sums[Network.Cell(network.Top, 2)];
 }

@@ -11,20 +11,22 @@ namespace Gateway.Balancing;
 internal sealed partial class Network
 {
     /// <summary>More than any conductor carries, in ampere: no limit.</summary>
-    private const double Endless = 1e9;
+    public const double Endless = 1e9;
 
     private readonly int[] _parents;
     private readonly double[] _limits;
     private readonly string[] _names;
-    private readonly int _caps;
+    private readonly int _caps, _powers;
 
-    public Network(CircuitAccount[] circuits, StationAccount[] stations, int caps)
+    /// <param name="caps">So many caps of current there is a place for.</param>
+    /// <param name="powers">And so many of power.</param>
+    public Network(CircuitAccount[] circuits, StationAccount[] stations, int caps, int powers = 0)
     {
-        (Circuits, Stations, _caps) = (circuits, stations, caps);
+        (Circuits, Stations, _caps, _powers) = (circuits, stations, caps, powers);
         var byId = circuits.ToDictionary(c => c.Plan.Id, c => c.Node, StringComparer.Ordinal);
         _parents = [.. circuits.Select(c => c.Plan.Parent is { } parent ? byId[parent] : Top)];
         Loads = [.. stations.SelectMany(s => s.Evses)];
-        var nodes = Top + 1 + caps;
+        var nodes = Top + 1 + caps + powers;
         foreach (var station in stations)
         {
             // A station on no known circuit hangs on the first one, which is a root: it must burden something.
@@ -70,8 +72,11 @@ internal sealed partial class Network
 
     public int Cells { get; }
 
-    /// <summary>How many caps there is a place for.</summary>
+    /// <summary>How many caps of current there is a place for.</summary>
     public int CapPlaces => _caps;
+
+    /// <summary>How many caps of power there is a place for.</summary>
+    public int PowerPlaces => _powers;
 
     /// <summary>Which EVSE flows through which cell.</summary>
     public Couplings Couplings { get; }

@@ -12,7 +12,10 @@ internal sealed partial class Network
     /// <summary>As a reason names it.</summary>
     public string NameOf(int cell) => _names[cell / Conductors.Count];
 
-    public bool IsCap(int node) => node > Top && node <= Top + _caps;
+    public bool IsCap(int node) => node > Top && node <= Top + _caps + _powers;
+
+    /// <summary>A cap of power: its first cell stands for the current in all phases together, the others limit nothing.</summary>
+    public bool IsPower(int node) => node > Top + _caps && node <= Top + _caps + _powers;
 
     /// <summary>A cap that somebody has set.</summary>
     public bool IsInForce(int node) => IsCap(node) && _limits[node] < Endless;
@@ -36,10 +39,26 @@ internal sealed partial class Network
             }
         }
 
-        for (var i = 0; i < _caps; i++)
+        Lift();
+        var next = Top + 1;
+        foreach (var cap in caps)
         {
-            var node = Top + 1 + i;
-            (_limits[node], _names[node]) = i < caps.Length ? (caps[i].PerPhase.Value, caps[i].Name) : (Endless, "nothing");
+            if (cap.Power is null)
+            {
+                (_limits[next], _names[next]) = (cap.PerPhase.Value, cap.Name);
+                next++;
+            }
+        }
+    }
+
+    /// <summary>A cap of power, by its place among those, in ampere over all phases.</summary>
+    public void LimitPower(int place, string name, double ampere) => (_limits[Top + 1 + _caps + place], _names[Top + 1 + _caps + place]) = (ampere, name);
+
+    private void Lift()
+    {
+        for (var node = Top + 1; node <= Top + _caps + _powers; node++)
+        {
+            (_limits[node], _names[node]) = (Endless, "nothing");
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed partial class Network
             }
         }
 
-        return entries.Concat(Enumerable.Range(Top + 1, _caps).SelectMany(cap => Through(cap, all, 1)));
+        return entries
+            .Concat(Enumerable.Range(Top + 1, _caps).SelectMany(cap => Through(cap, all, 1)))
+            .Concat(Enumerable.Range(Top + 1 + _caps, _powers).Select(cap => new Entry(load.Index, Cell(cap, 0), Entry.Each)));
     }
 
     /// <summary>The conductor whose winding shares a conductor with that one's: Ia = (ia - ic) / n.</summary>

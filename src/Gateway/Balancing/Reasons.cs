@@ -60,9 +60,11 @@ internal static class Reasons
     /// <summary>How many share a cell.</summary>
     public static double Contenders(Balancer balancer, int cell)
     {
-        var network = balancer.Network;
-        var of = network.IsCap(cell / Conductors.Count) ? Network.Cell(network.Top, cell % Conductors.Count) : cell;
-        return Math.Max(1, balancer.Tally.Sharing[of]);
+        var (network, sharing) = (balancer.Network, balancer.Tally.Sharing);
+        var top = Network.Cell(network.Top, 0);
+        return Math.Max(1, network.IsPower(cell / Conductors.Count)
+            ? Math.Max(sharing[top], Math.Max(sharing[top + 1], sharing[top + 2]))
+            : sharing[network.IsCap(cell / Conductors.Count) ? top + (cell % Conductors.Count) : cell]);
     }
 
     public static string Hindered(Account account) => account.Why switch
@@ -118,7 +120,7 @@ internal static class Reasons
         var each = Math.Floor(network.Can[cell] / Contenders(balancer, cell));
         return each < account.Minimum && each > 0
             ? $"waits: {each} A each would starve all; next turn at {Rotation.NextTurn(balancer.Now, balancer.Plan, balancer.StartedAt)}"
-            : $"waits: {network.NameOf(cell)} has no {account.Minimum} A left on {Network.PhaseOf(cell)}";
+            : $"waits: {network.NameOf(cell)} has no {account.Minimum} A left {On(network, cell)}";
     }
 
     private static string Climbs(Network network, Account account)
@@ -133,6 +135,9 @@ internal static class Reasons
     {
         var (others, has) = (Contenders(balancer, cell) - 1, new Ampere(Math.Max(0, Math.Floor(balancer.Network.Can[cell]))));
         var who = others switch { <= 0 => "nobody else", 1 => "1 other", _ => $"{others} others" };
-        return $"shares {has} of {balancer.Network.NameOf(cell)} with {who} on {Network.PhaseOf(cell)}";
+        return $"shares {has} of {balancer.Network.NameOf(cell)} with {who} {On(balancer.Network, cell)}";
     }
+
+    private static string On(Network network, int cell)
+        => network.IsPower(cell / Conductors.Count) ? "over all phases" : $"on {Network.PhaseOf(cell)}";
 }

@@ -23,11 +23,12 @@ internal sealed class Roster
     public Tally Tally { get; private set; }
 
     /// <summary>Reads every station's newest picture.</summary>
-    /// <param name="caps">How many hold now.</param>
+    /// <param name="caps">How many of current hold now.</param>
+    /// <param name="powers">How many of power.</param>
     /// <returns>True: somebody is new, and the network was made anew.</returns>
-    public bool Follow(int caps)
+    public bool Follow(int caps, int powers)
     {
-        var hasGrown = caps > Network.CapPlaces;
+        var hasGrown = caps > Network.CapPlaces || powers > Network.PowerPlaces;
         if (_image.Stations is var states && states != _known)
         {
             (_known, hasGrown) = (states, true);
@@ -53,7 +54,10 @@ internal sealed class Roster
         if (hasGrown)
         {
             Network = new(
-                _circuits, [.. _stations.Values.OrderBy(s => s.Plan.Id, StringComparer.Ordinal)], Math.Max(caps, Network.CapPlaces));
+                _circuits,
+                [.. _stations.Values.OrderBy(s => s.Plan.Id, StringComparer.Ordinal)],
+                Math.Max(caps, Network.CapPlaces),
+                Math.Max(powers, Network.PowerPlaces));
             Tally = new(Network);
         }
 

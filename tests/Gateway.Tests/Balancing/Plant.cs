@@ -56,6 +56,9 @@ internal sealed class Plant : ILimitSink
 
     public HashSet<string> UnpluggedMeters { get; } = [];
 
+    /// <summary>As the meters tell it; null: they tell none.</summary>
+    public PerPhase<Volt>? Volts { get; set; }
+
     /// <summary>-1: the meters count the wrong way round.</summary>
     public double MeterSign { get; set; } = 1;
 
@@ -154,7 +157,7 @@ internal sealed class Plant : ILimitSink
     {
         var reads = Flows(circuit.Id).Map(a => a * MeterSign);
         var power = new Watt((reads.L1 + reads.L2 + reads.L3).Value * Image.Plan.Voltage.Value);
-        Image.Report(new(circuit.Meter!, Time.GetTimestamp(), reads, null, null, power, null, null, null));
+        Image.Report(new(circuit.Meter!, Time.GetTimestamp(), reads, Volts, null, power, null, null, null));
     }
 
     private BalancingLoop NewLoop() => new(Image, _events, this, Options, Time, NullLogger<BalancingLoop>.Instance);

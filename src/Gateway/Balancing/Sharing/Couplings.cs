@@ -3,11 +3,14 @@ using System.Numerics;
 namespace Gateway.Balancing.Sharing;
 
 /// <summary>One term of a constraint: the current of a load times a factor flows through it.</summary>
-/// <param name="Conductor">The term counts only while this conductor of the load is in use, 0 to 2; <see cref="Always"/>: always.</param>
+/// <param name="Conductor">
+/// The term counts only while this conductor of the load is in use, 0 to 2; <see cref="Always"/>: always; <see cref="Each"/>: once for
+/// each that is in use.
+/// </param>
 /// <param name="Re">Wye: 1. Delta and transformers: the factor as a phasor relative to the other loads of the constraint.</param>
 internal readonly record struct Entry(int Load, int Constraint, int Conductor, double Re = 1, double Im = 0)
 {
-    public const int Always = 3;
+    public const int Always = 3, Each = 4;
 }
 
 /// <summary>
@@ -116,7 +119,7 @@ internal sealed class Couplings
             if (IsInUse(_entries[e]))
             {
                 var entry = _entries[e];
-                (Row[at], Re[at], Im[at], Place[at]) = (entry.Constraint, entry.Re, entry.Im, (4 * load) + entry.Conductor);
+                (Row[at], Re[at], Im[at], Place[at]) = (entry.Constraint, FactorOf(entry), entry.Im, PlaceOf(entry));
                 at++;
             }
         }
@@ -137,8 +140,7 @@ internal sealed class Couplings
                 ref readonly var entry = ref _entries[_byRow[k]];
                 if (IsInUse(entry))
                 {
-                    (Member[at], MemberRe[at], MemberIm[at]) = (entry.Load, entry.Re, entry.Im);
-                    MemberPlace[at] = (4 * entry.Load) + entry.Conductor;
+                    (Member[at], MemberRe[at], MemberIm[at], MemberPlace[at]) = (entry.Load, FactorOf(entry), entry.Im, PlaceOf(entry));
                     at++;
                 }
             }
@@ -149,7 +151,14 @@ internal sealed class Couplings
         _changed = false;
     }
 
-    private bool IsInUse(in Entry entry) => ((_inUse[entry.Load] | Permanent) >> entry.Conductor & 1) != 0;
+    private bool IsInUse(in Entry entry)
+        => entry.Conductor is Entry.Each ? _inUse[entry.Load] != 0 : ((_inUse[entry.Load] | Permanent) >> entry.Conductor & 1) != 0;
+
+    private double FactorOf(in Entry entry)
+        => entry.Conductor is Entry.Each ? entry.Re * BitOperations.PopCount(_inUse[entry.Load]) : entry.Re;
+
+    /// <summary>What is claimed on each is no more than the largest of the claims.</summary>
+    private static int PlaceOf(in Entry entry) => (4 * entry.Load) + Math.Min(entry.Conductor, Entry.Always);
 
     private static void Accumulate(int[] counts)
     {
