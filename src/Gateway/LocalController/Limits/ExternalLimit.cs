@@ -19,8 +19,26 @@ internal sealed record ExternalLimit(string Id, int ProfileId, LimitSource Sourc
     /// <summary>From <see cref="Since"/> on. Null: until it is taken back.</summary>
     public TimeSpan? Lasts { get; init; }
 
+    public LimitRank Rank { get; init; } = RankOf(Source);
+
+    /// <summary>It limits the power over all phases, and <see cref="PerPhase"/> is what that makes, evenly spread. Null: the current.</summary>
+    public PowerCap? Power { get; init; }
+
+    /// <summary>As balancing has it.</summary>
+    public SiteCap Cap => new(Name, PerPhase) { Rank = Rank, Power = Power };
+
+    /// <summary>How much, for people.</summary>
+    public string Amount => Power is { } power ? $"{power.Limit} over all phases" : $"{PerPhase} per phase";
+
     /// <summary>As OCPP writes the source.</summary>
     public string Word => WordOf(Source);
+
+    public static LimitRank RankOf(LimitSource source) => source switch
+    {
+        LimitSource.So => LimitRank.GridOperator,
+        LimitSource.Ems => LimitRank.EnergyManager,
+        _ => LimitRank.Planner,
+    };
 
     public static string WordOf(LimitSource source) => source switch
     {
@@ -32,8 +50,8 @@ internal sealed record ExternalLimit(string Id, int ProfileId, LimitSource Sourc
     /// <param name="lasts">From <paramref name="now"/> on; null: until it is taken back.</param>
     public ChargingScheduleType Schedule(DateTimeOffset now, TimeSpan? lasts) => new(
         1,
-        ChargingRateUnitEnumType.A,
-        [new(0, Tenths.Down(PerPhase.Value), NumberPhases: 3)],
+        Power is null ? ChargingRateUnitEnumType.A : ChargingRateUnitEnumType.W,
+        [new(0, Tenths.Down(Power?.Limit.Value ?? PerPhase.Value), NumberPhases: 3)],
         StartSchedule: Tenths.Second(now),
         Duration: lasts is { } l ? (int)Math.Min(int.MaxValue, Math.Ceiling(l.TotalSeconds)) : null);
 

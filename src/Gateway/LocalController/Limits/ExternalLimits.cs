@@ -6,8 +6,8 @@ using Gateway.Site;
 namespace Gateway.LocalController.Limits;
 
 /// <summary>
-/// Holds the limits that come from outside of OCPP: from the site file, and from whoever sets one while the gateway runs. These
-/// outlive a restart for as long as they last.
+/// Holds the limits that come from outside of OCPP: from the site file, and from whoever sets one while the gateway runs, which
+/// outlive a restart for as long as they last; and knows those that others look after.
 /// </summary>
 internal sealed class ExternalLimits
 {
@@ -25,13 +25,15 @@ internal sealed class ExternalLimits
     private readonly DurableNotes _notes;
     private readonly TimeProvider _time;
     private readonly ImmutableArray<(FileLimit When, ExternalLimit Limit)> _file;
+    private readonly ImmutableArray<ILimitSource> _others;
     private readonly Lock _changing = new();
     private readonly Dictionary<string, (Ampere PerPhase, long At)> _written = new(StringComparer.Ordinal);     // under _changing
     private ImmutableSortedDictionary<string, ExternalLimit> _set = ImmutableSortedDictionary.Create<string, ExternalLimit>(StringComparer.Ordinal);
 
-    public ExternalLimits(LimitsOptions options, SitePlan plan, DurableNotes notes, TimeProvider time, ILogger<ExternalLimits> logger)
+    public ExternalLimits(
+        LimitsOptions options, SitePlan plan, DurableNotes notes, IEnumerable<ILimitSource> others, TimeProvider time, ILogger<ExternalLimits> logger)
     {
-        (_plan, _notes, _time) = (plan, notes, time);
+        (_plan, _notes, _others, _time) = (plan, notes, [.. others], time);
         _file =
         [
             .. options.FromFile.Select((l, i) => (l, new ExternalLimit(
@@ -44,7 +46,21 @@ internal sealed class ExternalLimits
     }
 
     /// <summary>No limit holds, nor will one unless it is set.</summary>
-    public bool IsEmpty => _file.IsEmpty && Volatile.Read(ref _set).IsEmpty;
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (var other in _others)
+            {
+                if (!other.IsEmpty)
+                {
+                    return false;
+                }
+            }
+
+            return _file.IsEmpty && Volatile.Read(ref _set).IsEmpty;
+        }
+    }
 
     /// <summary>A new or lower limit is on disk when this returns, a renewed or higher one within a minute.</summary>
     /// <param name="lasts">Null: until it is taken back.</param>
@@ -82,7 +98,8 @@ internal sealed class ExternalLimits
     {
         var local = Local(now);
         return _file.Where(f => f.When.HoldsAt(local)).Select(f => f.Limit)
-            .Concat(Volatile.Read(ref _set).Values.Where(l => !(at >= l.Until)));
+            .Concat(Volatile.Read(ref _set).Values.Where(l => !(at >= l.Until)))
+            .Concat(_others.SelectMany(o => o.Active(now, at)));
     }
 
     /// <summary>For how long it will hold yet, as far as that is certain. Null: no end is known.</summary>
@@ -101,7 +118,7 @@ internal sealed class ExternalLimits
     /// <summary>Every instant up to <paramref name="end"/> at which what holds may change; some lie in the past.</summary>
     public IEnumerable<DateTimeOffset> Turns(DateTimeOffset now, long at, DateTimeOffset end)
     {
-        foreach (var limit in Volatile.Read(ref _set).Values)
+        foreach (var limit in Volatile.Read(ref _set).Values.Concat(_others.SelectMany(o => o.Active(now, at))))
         {
             if (limit.Until is { } until && _time.GetElapsedTime(at, until) is var left && left < end - now)
             {

@@ -12,8 +12,6 @@ namespace Gateway.LocalController.Limits;
 public sealed record FileLimit(
     string Id, LimitSource Source, LimitAmount Amount, TimeOnly? From, TimeOnly? To, ImmutableArray<DayOfWeek> Days, bool GridCritical)
 {
-    private const double MostAmpere = 6300, MostWatt = 10e6;
-
     private static readonly ImmutableArray<string> Week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     /// <param name="local">By the clock on the site's wall.</param>
@@ -38,7 +36,7 @@ public sealed record FileLimit(
         var limit = new FileLimit(
             yaml.Id("id", "Names the limit in reasons.", "evening"),
             yaml.Choice<LimitSource>("source", "Whose limit it is, as the CSMS is told: ems, so (grid operator) or other.", LimitSource.Other),
-            ReadAmount(yaml),
+            LimitAmount.Read(yaml, "limit", "What all stations together may draw: per phase in A, or over three phases in W.", "63 A"),
             ReadTime(yaml, "from", "Local time of day at which it begins."),
             ReadTime(yaml, "to", "Local time of day at which it ends; before from: on the next day."),
             [.. yaml.Choices("days", "The days on which it begins.", Week, Week, $"[{string.Join(", ", Week)}]").Select(DayOf)],
@@ -57,25 +55,6 @@ public sealed record FileLimit(
     }
 
     private static DayOfWeek DayOf(string word) => (DayOfWeek)((Week.IndexOf(word) + 1) % 7);
-
-    private static LimitAmount ReadAmount(YamlSection yaml) => yaml.Scalar(
-        new("limit", "current or power", "What all stations together may draw: per phase in A, or over three phases in W.")
-        {
-            Required = true, Range = "0 A to 6300 A, or 0 W to 10 MW", Example = "63 A", Pattern = @"^[0-9]+(\.[0-9]+)? *(mA|A|W|MW|kW)$",
-        },
-        text => text.TrimEnd().EndsWith('W')
-            ? QuantityText.Power.Parse(text) is { Fault: null } watt
-                ? Within(text, new(watt.Value.Value, true), MostWatt)
-                : Parsed<LimitAmount>.Wrong(QuantityText.Power.Parse(text).Fault!)
-            : QuantityText.Current.Parse(text) is { Fault: null } ampere
-                ? Within(text, new(ampere.Value.Value, false), MostAmpere)
-                : Parsed<LimitAmount>.Wrong(QuantityText.Current.Parse(text).Fault!),
-        default);
-
-    private static Parsed<LimitAmount> Within(string text, LimitAmount amount, double most)
-        => amount.Value >= 0 && amount.Value <= most
-            ? amount
-            : Parsed<LimitAmount>.Wrong($"is {YamlSection.Shown(text)}, outside 0 A to 6300 A and 0 W to 10 MW");
 
     private static TimeOnly? ReadTime(YamlSection yaml, string key, string doc) => yaml.Scalar<TimeOnly?>(
         new(key, "time of day", doc) { DefaultIs = "all day", Example = "17:30", Pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$" },

@@ -63,8 +63,8 @@ internal sealed class LimitNews(
 
             // Who regulates every few seconds must not wear out the disk: what the CSMS hears at once need not be there.
             post.Put(version => Calls.NotifyChargingLimit(version, source, isCritical, schedule), durable: !known || voice.Version is null);
-            Log.LimitHolds(logger, source, lowest.PerPhase, lowest.Name);
-            events.Happened("siteLimit", "site", $"{source} limits the charging of the site to {lowest.PerPhase} per phase ({lowest.Name})");
+            Log.LimitHolds(logger, source, lowest.Amount, lowest.Name);
+            events.Happened("siteLimit", "site", $"{source} limits the charging of the site to {lowest.Amount} ({lowest.Name})");
         }
     }
 

@@ -1,5 +1,3 @@
-using Gateway.Site;
-
 namespace Gateway.LocalController.Limits;
 
 /// <summary>What LocalController.Limits says. Event ids 2600-2699.</summary>
@@ -14,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(2602, LogLevel.Information, "limits: the CSMS cleared {Count} of its profiles")]
     public static partial void ProfilesCleared(ILogger logger, int count);
 
-    [LoggerMessage(2603, LogLevel.Information, "limits: {Source} limits the charging of the site to {Current} per phase ({Name})")]
-    public static partial void LimitHolds(ILogger logger, string source, Ampere current, string name);
+    [LoggerMessage(2603, LogLevel.Information, "limits: {Source} limits the charging of the site to {Amount} ({Name})")]
+    public static partial void LimitHolds(ILogger logger, string source, string amount, string name);
 
     [LoggerMessage(2604, LogLevel.Information, "limits: no limit of {Source} holds any more")]
     public static partial void LimitEnded(ILogger logger, string source);

@@ -5,13 +5,14 @@ namespace Gateway.LocalController.Limits;
 
 /// <summary>
 /// <c>set/limit</c>: an energy manager limits the charging of the site, or takes that back. One limit per source, EMS if none is said:
-/// <c>{"id":"1","source":"EMS","limitA":40,"durationS":900}</c>, <c>{"id":"2","source":"EMS","clear":true}</c>.
+/// <c>{"id":"1","source":"EMS","limitA":40,"durationS":900}</c>, <c>{"id":"2","source":"EMS","clear":true}</c>. Who ranks higher may end
+/// another's: <c>{"id":"3","source":"SO","clear":true,"of":"EMS"}</c>.
 /// </summary>
 internal sealed class SetLimitCommand(ExternalLimits external, SitePlan plan, ILogger<SetLimitCommand> logger) : ISiteCommand
 {
     private const double MostAmpere = 6300, MostWatt = 10e6, MostSeconds = 31 * 24 * 3600;
 
-    private static readonly string[] Keys = ["id", "source", "limitA", "limitW", "durationS", "gridCritical", "clear"];
+    private static readonly string[] Keys = ["id", "source", "limitA", "limitW", "durationS", "gridCritical", "clear", "of"];
 
     public string Name => "limit";
 
@@ -37,17 +38,29 @@ internal sealed class SetLimitCommand(ExternalLimits external, SitePlan plan, IL
             return CommandAnswer.Refused($"{Shown(unknown)} is no key of this command; known are {string.Join(", ", Keys)}");
         }
 
-        if (SourceOf(command) is not { } source)
+        if (SourceOf(command, "source", LimitSource.Ems) is not { } source)
         {
             return CommandAnswer.Refused("source must be EMS, SO or Other");
+        }
+
+        if (SourceOf(command, "of", source) is not { } of)
+        {
+            return CommandAnswer.Refused("of must be EMS, SO or Other");
         }
 
         var id = $"mqtt/{ExternalLimit.WordOf(source)}";
         return Flag(command, "clear") is not { } clear ? CommandAnswer.Refused("clear must be true or false")
             : clear && (command.TryGetProperty("limitA", out _) || command.TryGetProperty("limitW", out _)) ? CommandAnswer.Refused("either a limit or clear, not both")
-            : !clear ? Limit(command, source, id)
-            : CommandAnswer.Accepted(external.Clear(id) ? $"the limit of {ExternalLimit.WordOf(source)} is taken back" : "there was no such limit");
+            : !clear ? of == source ? Limit(command, source, id) : CommandAnswer.Refused("of goes with clear: a limit is set in one's own name")
+            : Clear(source, of);
     }
+
+    private CommandAnswer Clear(LimitSource source, LimitSource of)
+        => ExternalLimit.RankOf(source) > ExternalLimit.RankOf(of)
+            ? CommandAnswer.Refused($"{ExternalLimit.WordOf(source)} may not end a limit of {ExternalLimit.WordOf(of)}, which ranks higher")
+            : CommandAnswer.Accepted(external.Clear($"mqtt/{ExternalLimit.WordOf(of)}")
+                ? $"the limit of {ExternalLimit.WordOf(of)} is taken back"
+                : "there was no such limit");
 
     private CommandAnswer Limit(JsonElement command, LimitSource source, string id)
     {
@@ -85,8 +98,8 @@ internal sealed class SetLimitCommand(ExternalLimits external, SitePlan plan, IL
             : "it holds now, but could not be written to disk and will not outlive a restart");
     }
 
-    private static LimitSource? SourceOf(JsonElement command)
-        => !command.TryGetProperty("source", out var source) ? LimitSource.Ems
+    private static LimitSource? SourceOf(JsonElement command, string key, LimitSource otherwise)
+        => !command.TryGetProperty(key, out var source) ? otherwise
             : source.ValueKind is JsonValueKind.String ? source.GetString() switch
             {
                 "EMS" => LimitSource.Ems,

@@ -19,14 +19,14 @@ internal sealed class SiteLimits(OwnProfiles profiles, ExternalLimits external, 
             return [];      // asked at every tick of balancing, which makes no garbage while nothing changes
         }
 
-        var caps = external.Active(now, at).Select(l => new SiteCap(l.Name, l.PerPhase)).ToList();
+        var caps = external.Active(now, at).Select(l => l.Cap).ToList();
         if (profiles.Lead(ProfilePurpose.Max, Moment(now, at, null), plan.Voltage.Value, 3) is { } ampere)
         {
-            caps.Add(new(OfCsms, new(ampere)));
+            caps.Add(new(OfCsms, new(ampere)) { Rank = LimitRank.Csms });
         }
 
-        // The same on all phases, so the lowest is the only one that counts.
-        return caps.Count is 0 ? [] : [caps.MinBy(c => c.PerPhase)!];
+        // Of each kind the lowest is the only one that counts. Where two allow the same, the reason names who has more to say.
+        return [.. caps.GroupBy(c => c.Power?.CountsOther).Select(kind => kind.OrderBy(c => c.Power?.Limit.Value ?? c.PerPhase.Value).ThenBy(c => c.Rank).First())];
     }
 
     public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring)

@@ -49,6 +49,40 @@ public sealed class ExternalLimitTests : IDisposable
         Assert.Equal("there was no such limit", _bench.Says("""{"source":"SO","clear":true}""").Text);
     }
 
+    //          who      ends whose   may he
+    [Theory]
+    [InlineData("SO", "EMS", true)]
+    [InlineData("SO", "Other", true)]
+    [InlineData("EMS", "Other", true)]
+    [InlineData("EMS", "SO", false)]
+    [InlineData("Other", "EMS", false)]
+    [InlineData("Other", "SO", false)]
+    public void Who_ranks_higher_may_end_a_limit_of_who_ranks_lower_and_nobody_else_may(string who, string of, bool may)
+    {
+        _bench.Says($$"""{"source":"{{of}}","limitA":30}""");
+
+        var answer = _bench.Says($$"""{"source":"{{who}}","clear":true,"of":"{{of}}"}""");
+
+        Assert.Equal(may, answer.IsAccepted);
+        Assert.Equal(may ? null : 30, _bench.Cap);
+        Assert.True(may || answer.Text.Contains("which ranks higher", StringComparison.Ordinal), answer.Text);
+    }
+
+    [Fact]
+    public void Where_two_allow_the_same_the_reason_names_who_ranks_higher()
+    {
+        _bench.Says("""{"source":"EMS","limitA":30}""");
+        _bench.Says("""{"source":"SO","limitA":30}""");
+
+        var cap = Assert.Single(_bench.Limits.At(_bench.Time.GetUtcNow(), _bench.Time.GetTimestamp()));
+
+        Assert.Equal("the limit that SO set over MQTT", cap.Name);
+    }
+
+    [Fact]
+    public void A_limit_is_set_in_ones_own_name_only()
+        => Assert.Equal("of goes with clear: a limit is set in one's own name", _bench.Says("""{"source":"SO","limitA":30,"of":"EMS"}""").Text);
+
     [Fact]
     public void It_outlives_a_restart_for_what_is_left_of_it()
     {

@@ -36,6 +36,9 @@ internal sealed class LimitsBench : IDisposable
 
     public ManualTime Time { get; }
 
+    /// <summary>Those who look after limits of their own.</summary>
+    public List<ILimitSource> Others { get; } = [];
+
     public DurableNotes Notes { get; private set; } = null!;
 
     public OwnProfiles Profiles { get; private set; } = null!;
@@ -110,7 +113,7 @@ internal sealed class LimitsBench : IDisposable
         var (voice, events) = (new OwnVoice(), new SiteEvents(Time));
         Notes = DurableNotes.Open(_folder.FullName, Time, NullLogger.Instance);
         Profiles = new(Notes, Time, NullLogger<OwnProfiles>.Instance);
-        External = new(_options, _plan, Notes, Time, NullLogger<ExternalLimits>.Instance);
+        External = new(_options, _plan, Notes, Others, Time, NullLogger<ExternalLimits>.Instance);
         Limits = new(Profiles, External, new(voice, Time), _plan);
         Settings = new(Notes, Profiles);
         Post = new(voice, Notes, Time, NullLogger<OwnPost>.Instance);
