@@ -4,6 +4,7 @@ using FileTransfer;
 using Gateway.Balancing;
 using Gateway.Firmware;
 using Gateway.GridSignals;
+using Gateway.GridSignals.External;
 using Gateway.LocalController;
 using Gateway.LocalController.Files;
 using Gateway.LocalController.GridMeter;
@@ -55,6 +56,7 @@ internal static class GatewayHost
         builder.Services.AddLimits(new(site.Balancing.Reserve, site.Limits));
         builder.Services.AddGridMeter(site.Balancing.StaleAfter);
         builder.Services.AddGridSignals();
+        builder.Services.AddExternalSignals(site.Signals, site.Balancing.StaleAfter);
         builder.Services.AddSingleton(provider => new FileTransfers(TransfersOf(site), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddFiles(site.StateDirectory, site.Controller, StateOf);
         builder.Services.AddFirmware(site.Firmware);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway;
 using Gateway.Firmware;
+using Gateway.GridSignals.Evidence;
 using Gateway.Metering.Commands;
 using Gateway.Queue;
 using Gateway.Reference;
@@ -41,7 +42,7 @@ why.SetAction((parsed, stopping) => SiteOf(parsed.GetValue(config)!) is { } site
     ? WhyCommand.RunAsync(site.Status.Listen, parsed.GetValue(station)!, parsed.GetValue(evse), Console.Out, Console.Error, stopping)
     : Task.FromResult(ExitCode.FaultyFile));
 
-var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, why, QueueCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), MeterCommands.Create(MetersOf, SiteFile.DeviceDirectories), OcppCommands.Create() };
+var root = new RootCommand("The on-site gateway between charging stations and their CSMS.") { run, check, demo, schema, why, QueueCommands.Create(StateOf), EvidenceCommands.Create(StateOf), FirmwareCommands.Create(FirmwareOf), MeterCommands.Create(MetersOf, SiteFile.DeviceDirectories), OcppCommands.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

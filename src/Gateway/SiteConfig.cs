@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Balancing;
 using Gateway.Firmware;
+using Gateway.GridSignals;
 using Gateway.LocalController.Files;
 using Gateway.LocalController.Limits;
 using Gateway.Metering;
@@ -35,6 +36,9 @@ public sealed record SiteConfig(
 {
     /// <summary>What the CSMS may have done to the gateway itself.</summary>
     public UpdateOptions Controller { get; init; } = new();
+
+    /// <summary>Who outside of OCPP limits the site.</summary>
+    public GridSignalsOptions Signals { get; init; } = new();
 
     /// <summary>Where files about models of stations are looked for, first hit wins: beside the site file, then the program's own.</summary>
     public ImmutableArray<string> QuirkDirectories { get; init; } = [];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Balancing;
 using Gateway.Configuration;
 using Gateway.Firmware;
+using Gateway.GridSignals;
 using Gateway.LocalController.Files;
 using Gateway.LocalController.Limits;
 using Gateway.Metering;
@@ -63,13 +64,18 @@ public static class SiteFile
         var limits = root.List("limits", "Less than the circuits carry, for all stations together: always, or at hours of the day.", FileLimit.Read);
         var firmware = root.OptionalSection(
             "firmware", "Firmware kept on the site.", s => new Entry<FirmwareOptions>(FirmwareOptions.Read(s), s));
+        var signals = root.Section("signals", "Who outside of OCPP limits the site, and what is kept as evidence.", GridSignalsOptions.ReadPlaces);
         var mqtt = root.OptionalSection("mqtt", "Where the site is shown.", MqttOptions.Read);
         var controller = root.Section("controller", "What the operator's system may have done to the gateway itself.", UpdateOptions.Read);
         var (status, statusAt) = root.Section("status", "Health, metrics and state over HTTP.", s => (StatusOptions.Read(s), s));
 
         var ordered = CircuitsReader.Ordered(circuits);
         Unique.Check(devices.Select(d => (d.Value.Id, d.At)), "device");
-        LineRules.Check(devices);
+        LineRules.Check(
+        [
+            .. devices.Select(d => new LineUser($"device {d.Value.Id}", d.Value.Connect, d.Value.Unit, d.At)),
+            .. signals.Contacts.Select(c => new LineUser($"contact {c.Value.Id}", c.Value.Connect, c.Value.Unit, c.At)),
+        ]);
         Unique.Check(limits.Select(l => (l.Value.Id, l.At)), "limit");
         SiteRules.StationsHaveCircuits(stations.Listed, stations.Defaults, stations.DefaultsAt, circuits);
         SiteRules.MetersAreDevices(circuits, [.. devices.Select(d => (d.Value.Id, d.Value.Role, d.At))]);
@@ -82,6 +88,7 @@ public static class SiteFile
             .. stations.Listen.Select(l => new Listener(l.Value.Url, l.At, "url")),
             new(status.Listen, statusAt, "listen"),
             .. firmware is null ? [] : new[] { new Listener(firmware.Value.Listen, firmware.At, "listen") },
+            .. signals is { Options.Modbus: { } modbus, ModbusAt: { } at } ? new[] { new Listener(modbus.Listen, at, "listen") } : [],
             .. firmware?.Value.ListenTls is { } tls ? new[] { new Listener(tls, firmware.At, "listenTls") } : [],
         ]);
 
@@ -105,6 +112,7 @@ public static class SiteFile
             [])
         {
             Controller = controller,
+            Signals = signals.Options,
             QuirkDirectories = [Path.Combine(root.Directory, "quirks"), Path.Combine(AppContext.BaseDirectory, "quirks")],
         };
     }

@@ -39,7 +39,7 @@ internal sealed class SunShare(SiteImage image, BalancingOptions options)
             _inOrder[i] = Ask(_order[i]);
         }
 
-        _surplus.Share(SurplusReading.Of(image.DevicesNow(), at.AgeOf, options.StaleAfter), _inOrder);
+        _surplus.Share(SurplusReading.Of(image.DevicesNow(), at.AgeOf, options.StaleAfter, image.Curtailed.Value), _inOrder);
         foreach (var account in _order)
         {
             account.Sun = _loads[account].Upper;

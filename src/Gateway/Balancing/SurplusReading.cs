@@ -11,7 +11,8 @@ internal readonly record struct SurplusReading(double? Grid, double? Pv, double?
     /// <summary>Sums over the devices of each role.</summary>
     /// <param name="ageOf">How old a timestamp is now.</param>
     /// <param name="stale">A reading older than this is none.</param>
-    public static SurplusReading Of(IEnumerable<DeviceSnapshot> devices, Func<long, TimeSpan> ageOf, TimeSpan stale)
+    /// <param name="curtailed">What would be generated besides, if it were allowed to flow.</param>
+    public static SurplusReading Of(IEnumerable<DeviceSnapshot> devices, Func<long, TimeSpan> ageOf, TimeSpan stale, double curtailed = 0)
     {
         double? grid = null, pv = double.PositiveInfinity, battery = 0;
         var (hasGrid, hasPv) = (false, false);
@@ -34,7 +35,7 @@ internal readonly record struct SurplusReading(double? Grid, double? Pv, double?
             }
         }
 
-        return new(grid, pv, battery);
+        return new(grid - curtailed, pv + curtailed, battery);
     }
 
     private static double? PowerOf(DeviceReading reading)

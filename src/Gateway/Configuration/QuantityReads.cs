@@ -9,6 +9,9 @@ internal static class QuantityReads
     public static Ampere Ampere(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
         => yaml.Quantity(QuantityText.Current, key, "current", doc, from, to, @default);
 
+    public static Watt Watt(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
+        => yaml.Quantity(QuantityText.Power, key, "power", doc, from, to, @default);
+
     /// <summary>Not required; <paramref name="otherwise"/> holds where it is not said, as one of the last two says.</summary>
     public static Ampere? OptionalAmpere(
         this YamlSection yaml, string key, string doc, string from, string to, Ampere? otherwise,

@@ -23,6 +23,11 @@ internal sealed class DurableNotes : IDisposable
         return notes;
     }
 
+    /// <summary>What is on disk of a kind, in the order of their keys, for who only looks; the gateway may be running.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static IReadOnlyList<(string Key, byte[] Value)> Look(string directory, string kind)
+        => MemoryFile.Look(Path.Combine(directory, "controller.db"), kind);
+
     /// <returns>False: it could not be written. It holds all the same, until the gateway ends.</returns>
     public bool Put(string kind, string key, byte[] value)
     {

@@ -39,6 +39,33 @@ internal sealed class MemoryFile(string path, TimeProvider time, ILogger logger,
         _connection!.Execute("COMMIT");
     });
 
+    /// <summary>What is in a file of a kind, while it may be open elsewhere. Rows that are damaged are left out.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static List<(string Key, byte[] Value)> Look(string path, string kind)
+    {
+        if (SqliteLibrary.Missing(SqliteLibrary.Name) is { } missing)
+        {
+            throw new IOException(missing);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"there is no {path}: the gateway has not run with this state directory");
+        }
+
+        try
+        {
+            using var connection = SqliteFile.Open(path);
+            using var all = new Statement(connection, "SELECT key, value, crc FROM memory WHERE kind = $0 ORDER BY key", 1);
+            return [.. all.Rows(row => (Key: row.GetString(0), Value: row.GetFieldValue<byte[]>(1), Check: row.GetInt64(2)), kind)
+                .Where(row => RowCheck.Of(row.Value) == row.Check).Select(row => (row.Key, row.Value))];
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
     public void Dispose() => Close();
 
     private void Read(Action<string, string, byte[]> take)

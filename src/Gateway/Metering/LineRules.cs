@@ -1,29 +1,31 @@
-using System.Collections.Immutable;
 using Gateway.Configuration;
 using Gateway.Metering.Lines;
 
 namespace Gateway.Metering;
 
-/// <summary>What must hold between devices on one line.</summary>
+/// <summary>What must hold between those who ask over one line.</summary>
 internal static class LineRules
 {
     /// <summary>One wire has one speed and one language.</summary>
-    public static void Check(ImmutableArray<Entry<DeviceOptions>> devices)
+    public static void Check(IEnumerable<LineUser> users)
     {
-        var known = new Dictionary<string, (LineAddress Address, string Device)>(StringComparer.Ordinal);
-        foreach (var device in devices.Where(d => d.At.Good("connect")))
+        var known = new Dictionary<string, (LineAddress Address, string Who)>(StringComparer.Ordinal);
+        foreach (var user in users.Where(u => u.At.Good("connect")))
         {
-            var address = LineAddress.Of(device.Value.Connect);
-            if (!known.TryAdd(address.Wire, (address, device.Value.Id)) && known[address.Wire] is var first && first.Address != address)
+            var address = LineAddress.Of(user.Connect);
+            if (!known.TryAdd(address.Wire, (address, user.Who)) && known[address.Wire] is var first && first.Address != address)
             {
-                device.At.Fault(
-                    "connect", $"speaks {address.Manner} at {address.Wire}, where device {first.Device} speaks {first.Address.Manner}");
+                user.At.Fault("connect", $"speaks {address.Manner} at {address.Wire}, where {first.Who} speaks {first.Address.Manner}");
             }
 
-            if (address.SpeaksRtu && device.Value.Unit == 0 && device.At.Good("unit"))
+            if (address.SpeaksRtu && user.Unit == 0 && user.At.Good("unit"))
             {
-                device.At.Fault("unit", "is 0, which all units of an RTU line hear and none answers; write 1 to 247");
+                user.At.Fault("unit", "is 0, which all units of an RTU line hear and none answers; write 1 to 247");
             }
         }
     }
 }
+
+/// <summary>Somebody who asks over a line, and the section that says so.</summary>
+/// <param name="Who">Such as <c>device grid</c>.</param>
+internal sealed record LineUser(string Who, Uri Connect, byte Unit, YamlSection At);

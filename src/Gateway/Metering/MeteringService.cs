@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gateway.GridSignals;
-using Gateway.Metering.Lines;
 using Gateway.Metering.SunSpec;
 using Gateway.Metering.SunSpec.Control;
 using Gateway.Metering.Watch;
@@ -11,7 +10,6 @@ namespace Gateway.Metering;
 /// <summary>Runs a poller for each device of the site. Devices with the same address share a line.</summary>
 internal sealed class MeteringService : BackgroundService, ILiveness
 {
-    private readonly Dictionary<LineAddress, ModbusLine> _lines = [];
     private readonly ImmutableArray<MeterPoller> _pollers;
     private readonly ImmutableArray<SunSpecEquipment> _equipment;
 
@@ -21,6 +19,7 @@ internal sealed class MeteringService : BackgroundService, ILiveness
         ImmutableArray<DeviceOptions> devices,
         IReadOnlyDictionary<string, DeviceMap> maps,
         string? settings,
+        ModbusLines lines,
         SiteImage image,
         SiteEvents events,
         TimeProvider time,
@@ -32,7 +31,7 @@ internal sealed class MeteringService : BackgroundService, ILiveness
         foreach (var device in devices)
         {
             image.Announce(device.Id, device.Role);
-            var line = Line(device.Connect, time, logger);
+            var line = lines.Of(device.Connect);
             var polled = PolledDevices.Of(device, maps.GetValueOrDefault(device.Id), time);
             if (steering.Contains(device.Id) && polled is SunSpecDevice described)
             {
@@ -62,19 +61,8 @@ internal sealed class MeteringService : BackgroundService, ILiveness
         {
             equipment.Dispose();
         }
-
-        foreach (var line in _lines.Values)
-        {
-            line.Dispose();
-        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
         => Task.WhenAll(_pollers.Select(p => p.RunAsync(stoppingToken)));
-
-    private ModbusLine Line(Uri connect, TimeProvider time, ILogger logger)
-    {
-        var address = LineAddress.Of(connect);
-        return _lines.TryGetValue(address, out var line) ? line : _lines[address] = new(address, time, logger);
-    }
 }

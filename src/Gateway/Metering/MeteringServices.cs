@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.GridSignals.External;
 using Gateway.Metering.SunSpec.Control;
 using Gateway.Site;
 
@@ -27,10 +28,14 @@ internal static class MeteringServices
         }
 
         return services
+            .AddSingleton(provider => new ModbusLines(
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MeteringService>>()))
+            .AddSingleton<IContactLines, ContactLines>()
             .AddSingleton(provider => new MeteringService(
                 devices,
                 maps,
                 settings,
+                provider.GetRequiredService<ModbusLines>(),
                 provider.GetRequiredService<SiteImage>(),
                 provider.GetRequiredService<SiteEvents>(),
                 provider.GetRequiredService<TimeProvider>(),

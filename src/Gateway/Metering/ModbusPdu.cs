@@ -10,18 +10,21 @@ internal static class ModbusPdu
     /// <summary>The longest PDU that any line may carry.</summary>
     public const int MaxLength = 253;
 
-    // Modbus Application Protocol 1.1b3, 6.3, 6.4 and 7 (all numbers big-endian):
+    // Modbus Application Protocol 1.1b3, 6.1 to 6.4 and 7 (all numbers big-endian):
     //
     //   request      | function 1 | address 2 | count 2 |
     //   answer       | function 1 | bytes 1 = 2 * count | registers |
+    //   of bits      | function 1 | bytes 1 = count / 8, up | bits, the first in bit 0 of the first byte |
     //   exception    | function + 0x80 1 | code 1 |
     //
-    public static void WriteRequest(Span<byte> to, ModbusRead read)
+    public static void WriteRequest(Span<byte> to, byte function, ushort address, ushort count)
     {
-        to[0] = (byte)read.Kind;
-        BinaryPrimitives.WriteUInt16BigEndian(to[1..], read.Address);
-        BinaryPrimitives.WriteUInt16BigEndian(to[3..], read.Count);
+        to[0] = function;
+        BinaryPrimitives.WriteUInt16BigEndian(to[1..], address);
+        BinaryPrimitives.WriteUInt16BigEndian(to[3..], count);
     }
+
+    public static void WriteRequest(Span<byte> to, ModbusRead read) => WriteRequest(to, (byte)read.Kind, read.Address, read.Count);
 
     // Modbus Application Protocol 1.1b3, 6.6 and 6.12:
     //
@@ -63,6 +66,19 @@ internal static class ModbusPdu
         return pdu[1] == 2 * read.Count && pdu.Length == 2 + pdu[1]
             ? ModbusAnswer.Of(Registers(pdu[2..]))
             : NotBelieved($"answered {pdu.Length - 2} bytes, announced as {pdu[1]}, when asked for {2 * read.Count}");
+    }
+
+    /// <summary>As for registers; each bit becomes a register that is 0 or 1.</summary>
+    public static ModbusAnswer ReadAnswer(ReadOnlySpan<byte> pdu, ModbusBits bits)
+    {
+        if (WhyNot(pdu, (byte)bits.Kind, bits.ToString()) is { } bad)
+        {
+            return bad;
+        }
+
+        return pdu[1] == bits.Bytes && pdu.Length == 2 + pdu[1]
+            ? ModbusAnswer.Of(Bits(pdu[2..], bits.Count))
+            : NotBelieved($"answered {pdu.Length - 2} bytes, announced as {pdu[1]}, when asked for {bits.Bytes}");
     }
 
     /// <summary>As for a read: what was written must come back as it was asked for.</summary>
@@ -118,6 +134,17 @@ internal static class ModbusPdu
         }
 
         return registers;
+    }
+
+    private static ushort[] Bits(ReadOnlySpan<byte> bytes, int count)
+    {
+        var bits = new ushort[count];
+        for (var i = 0; i < count; i++)
+        {
+            bits[i] = (ushort)(bytes[i / 8] >> (i % 8) & 1);
+        }
+
+        return bits;
     }
 
     private static ModbusAnswer NotBelieved(string reason) => ModbusAnswer.Bad(ModbusOutcome.NotBelieved, reason);

@@ -30,6 +30,13 @@ internal sealed class ModbusRequest
         return new(read.Unit, pdu, 2 + 2 * read.Count, answer => ModbusPdu.ReadAnswer(answer.Span, read));
     }
 
+    public static ModbusRequest Of(ModbusBits bits)
+    {
+        var pdu = new byte[ModbusPdu.RequestLength];
+        ModbusPdu.WriteRequest(pdu, (byte)bits.Kind, bits.Address, bits.Count);
+        return new(bits.Unit, pdu, 2 + bits.Bytes, answer => ModbusPdu.ReadAnswer(answer.Span, bits));
+    }
+
     public static ModbusRequest Of(ModbusWrite write)
         => new(write.Unit, ModbusPdu.WriteRequest(write), ModbusPdu.RequestLength, answer => ModbusPdu.ReadAnswer(answer.Span, write));
 
@@ -40,6 +47,11 @@ internal sealed class ModbusRequest
     public bool LooksLike(ModbusRequest other)
         => Function == other.Function && AnswerLength == other.AnswerLength
             && (!IsWrite || Pdu.Span[..ModbusPdu.RequestLength].SequenceEqual(other.Pdu.Span[..ModbusPdu.RequestLength]));
+
+    /// <summary>The same read, of so much more that its answer has another length: so many registers, or so many bytes of bits.</summary>
+    public ModbusRequest WithCount(int count) => Function is (byte)BitKind.Coil or (byte)BitKind.Discrete
+        ? Of(new ModbusBits(Unit, (BitKind)Function, Address, (ushort)(8 * count)))
+        : Of(new ModbusRead(Unit, (RegisterKind)Function, Address, (ushort)count));
 
     /// <summary>The first register that it reads or writes.</summary>
     public ushort Address => BinaryPrimitives.ReadUInt16BigEndian(Pdu.Span[1..]);

@@ -73,6 +73,7 @@ internal sealed class PrometheusText : IDisposable
         var unit = instrument.Unit switch
         {
             "A" => "_amperes",
+            "W" => "_watts",
             "By" => "_bytes",
             "s" => "_seconds",
             _ => "",        // {things} are counted, not measured

@@ -21,6 +21,7 @@ internal static class StatusDocuments
         ControllerDocument.Of(site),
         .. site.Plan.Circuits.Select(c => Circuit(site, c)),
         .. site.Devices.Values.Select(d => DeviceDocument.Of(site, d)),
+        .. site.Signals.Select(SignalDocument.Of),
         .. site.Stations.Values.SelectMany(s => StationDocuments.Evses(site, s).Prepend(StationDocuments.Station(site, s)).Concat(WhyDocument.Of(site, s))),
     ];
 
@@ -37,6 +38,7 @@ internal static class StatusDocuments
             if (site.Caps.MinBy(c => c.PerPhase) is { } cap)
             {
                 json.Number("capA", cap.PerPhase.Value, 2);
+                json.Number("capW", site.Caps.Select(c => c.Power?.Limit.Value).Min(), 0);
                 json.Text("cap", cap.Name);
             }
         },

@@ -22,6 +22,7 @@ internal static class StatusEndpoints
         MapObject(routes, "/api/controller", (site, _) => ControllerDocument.Of(site).Write);
         MapObject(routes, "/api/circuits", (site, _) => ListOf(site.Plan.Circuits.Select(c => StatusDocuments.Circuit(site, c))));
         MapObject(routes, "/api/devices", (site, _) => ListOf(site.Devices.Values.Select(d => DeviceDocument.Of(site, d))));
+        MapObject(routes, "/api/signals", (site, _) => ListOf(site.Signals.Select(SignalDocument.Of)));
         MapObject(routes, "/api/stations", (site, _) => ListOf(site.Stations.Values, s => StationDocuments.Whole(site, s)));
         MapObject(routes, "/api/stations/{id}", (site, id) => site.Stations.GetValueOrDefault(id) is { } station
             ? StationDocuments.Whole(site, station)

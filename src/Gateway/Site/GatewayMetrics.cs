@@ -27,6 +27,7 @@ public sealed class GatewayMetrics
         Count(meter);
         Gauge(meter, image);
         Journal(meter, image);
+        Signals(meter, image);
     }
 
     /// <summary>A whole frame was read from a station, good or not.</summary>
@@ -112,6 +113,27 @@ public sealed class GatewayMetrics
             "gateway.journal.commits", () => Bridged(image, b => b.Journal.Commits), "{commit}", "Transactions written to the journal.");
         meter.CreateObservableCounter(
             "gateway.journal.fsyncs", () => Bridged(image, b => b.Journal.Fsyncs), "{fsync}", "Times the journal waited for the disk.");
+    }
+
+    private static void Signals(Meter meter, SiteImage image)
+    {
+        meter.CreateObservableGauge(
+            "gateway.signal.limit.power", () => OfSignals(image, s => s.Power?.Value), "W", "What a source outside allows over all phases; absent while it does not limit.");
+        meter.CreateObservableGauge(
+            "gateway.signal.limit.current", () => OfSignals(image, s => s.Current?.Value), "A", "What a source outside allows per phase; absent while it does not limit.");
+        meter.CreateObservableGauge(
+            "gateway.signal.failsafe", () => OfSignals(image, s => s.IsFailSafe ? 1 : 0), "{source}", "1 while a source outside is not heard and its fail-safe value holds.");
+    }
+
+    private static IEnumerable<Measurement<double>> OfSignals(SiteImage image, Func<SignalState, double?> value)
+    {
+        foreach (var signal in image.Freeze().Signals)
+        {
+            if (value(signal) is { } known)
+            {
+                yield return new(known, Tag("source", signal.Id), Tag("direction", signal.IsExport ? "export" : "import"));
+            }
+        }
     }
 
     private static IEnumerable<Measurement<long>> Bridged(SiteImage image, Func<BridgeSnapshot, long> value)

@@ -22,6 +22,8 @@ public sealed class SiteImage
     private ControllerSnapshot? _controller;
     private double _leastReserve;
     private ISiteCaps? _caps;
+    private Func<ImmutableArray<SignalState>>? _signals;
+    private double _curtailed;
 
     /// <summary>Every listed station is there from the start, offline.</summary>
     public SiteImage(SitePlan plan, TimeProvider time)
@@ -115,6 +117,16 @@ public sealed class SiteImage
     /// <summary>Who is to be asked what caps hold.</summary>
     public void CappedBy(ISiteCaps caps) => Volatile.Write(ref _caps, caps);
 
+    /// <summary>Who is to be asked how those stand who limit the site from outside.</summary>
+    public void SignalledBy(Func<ImmutableArray<SignalState>> signals) => Volatile.Write(ref _signals, signals);
+
+    /// <summary>What inverters could feed in and may not, as far as is known: cars could have it.</summary>
+    public Watt Curtailed
+    {
+        get => new(Volatile.Read(ref _curtailed));
+        set => Volatile.Write(ref _curtailed, value.Value);
+    }
+
     public SiteSnapshot Freeze()
     {
         var (at, now, caps) = (_time.GetTimestamp(), _time.GetUtcNow(), Caps);
@@ -131,6 +143,7 @@ public sealed class SiteImage
             Upstream = Volatile.Read(ref _upstream),
             Controller = Volatile.Read(ref _controller),
             Caps = caps?.At(now, at) ?? [],
+            Signals = Volatile.Read(ref _signals)?.Invoke() ?? [],
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record SiteSnapshot(
     /// <summary>What others than the installer allow the charging of the whole site at this instant. Each holds; empty: nobody limits.</summary>
     public ImmutableArray<SiteCap> Caps { get; init; } = [];
 
+    /// <summary>Those who may limit the site from outside, limiting now or not.</summary>
+    public ImmutableArray<SignalState> Signals { get; init; } = [];
+
     /// <summary>How long ago a timestamp was, at this instant.</summary>
     public TimeSpan AgeOf(long timestamp) => Clock.GetElapsedTime(timestamp, At);
 }

@@ -66,7 +66,7 @@ public sealed class SchemaTests
     public void Every_default_is_one_that_its_reader_takes()
     {
         using var folder = new SiteFolder();
-        var said = string.Join('\n', Lines(SiteFile.Settings(), "", skip: ["site", "csms", "stations", "circuits", "devices", "limits", "mqtt", "controller"]));
+        var said = string.Join('\n', Lines(SiteFile.Settings(), "", skip: ["site", "csms", "stations", "circuits", "devices", "limits", "signals", "mqtt", "controller"]));
 
         Assert.Empty(folder.Faults(SiteFolder.Good + "\n" + said));
     }

@@ -25,6 +25,7 @@ public sealed class MonitoringContractTests
         var image = SampleSite.Full(time);
         image.ReportFault("grid", "silent");
         image.CappedBy(new Caps());
+        image.SignalledBy(() => [Signal with { Power = new(4200) }, Signal with { Current = new(16) }]);
         var site = image.Freeze() with { Csms = new(false, "ocpp2.0.1", "Accepted", time.GetUtcNow(), "refused") };
         var lines = StatusDocuments.All(site)
             .GroupBy(o => Kind(o.Topic))
@@ -60,6 +61,9 @@ public sealed class MonitoringContractTests
         Assert.Equal(Approved("metrics"), lines.Order(StringComparer.Ordinal));
     }
 
+    private static SignalState Signal { get; } = new(
+        "consumption", "the grid operator's consumption limit", LimitRank.GridOperator, false, "limited", null, null, TimeSpan.FromMinutes(1), false);
+
     private static string[] Approved(string name)
         => File.ReadAllLines(Repository.File($"tests/Gateway.Tests/Contracts/{name}.approved.txt"));
 
@@ -79,7 +83,7 @@ public sealed class MonitoringContractTests
 
     private sealed class Caps : ISiteCaps
     {
-        public ImmutableArray<SiteCap> At(DateTimeOffset now, long at) => [new("the CSMS's limit for the site", new(40))];
+        public ImmutableArray<SiteCap> At(DateTimeOffset now, long at) => [new("the CSMS's limit for the site", new(40)) { Power = new(new(4200)) }];
 
         public Ampere? OfTransaction(DateTimeOffset now, long at, DateTimeOffset began, Wiring wiring) => new(10);
     }

@@ -37,6 +37,10 @@ internal sealed class ModbusLine(LineAddress address, TimeProvider time, ILogger
     public Task<ModbusAnswer> ReadAsync(ModbusRead read, TimeSpan patience, Tries tries, CancellationToken stopping)
         => AskAsync(ModbusRequest.Of(read), patience, tries, stopping);
 
+    /// <summary>Reads bits; as registers otherwise.</summary>
+    public Task<ModbusAnswer> ReadBitsAsync(ModbusBits bits, TimeSpan patience, Tries tries, CancellationToken stopping)
+        => AskAsync(ModbusRequest.Of(bits), patience, tries, stopping);
+
     /// <summary>Writes registers; as a read otherwise. Good means that the device has confirmed these values for these registers.</summary>
     public Task<ModbusAnswer> WriteAsync(ModbusWrite write, TimeSpan patience, Tries tries, CancellationToken stopping)
         => AskAsync(ModbusRequest.Of(write), patience, tries, stopping);

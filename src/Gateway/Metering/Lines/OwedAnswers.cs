@@ -39,7 +39,7 @@ internal sealed class OwedAnswers
         }
 
         return Enumerable.Range(1, Most + 1)
-            .Select(count => ModbusRequest.Of(new ModbusRead(request.Unit, (RegisterKind)request.Function, request.Address, (ushort)count)))
+            .Select(request.WithCount)
             .First(question => !owed.Exists(question.LooksLike));
     }
 

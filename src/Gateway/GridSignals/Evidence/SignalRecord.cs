@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace Gateway.GridSignals.Evidence;
+
+/// <summary>
+/// Evidence of one signal, from its receipt to its end. Anyone may add steps, from any thread; what is kept on disk is written by
+/// <see cref="SignalLog"/> a little later.
+/// </summary>
+internal sealed class SignalRecord
+{
+    /// <summary>A record that has more is no evidence any more, but a flood.</summary>
+    public const int MostSteps = 500;
+
+    private readonly SignalLog _log;
+    private readonly long _began;
+    private ImmutableList<SignalStep> _steps = [];      // replaced by Interlocked, read without
+
+    internal SignalRecord(SignalLog log, long number, string kind, string source, string id, string text)
+    {
+        (_log, Number, Kind, Source, Id, Text) = (log, number, kind, source, id, text);
+        (Received, _began) = (log.Time.GetUtcNow(), log.Time.GetTimestamp());
+    }
+
+    /// <summary>Counts from 1, over restarts.</summary>
+    public long Number { get; }
+
+    /// <summary>Such as <c>limit</c>, <c>derControl</c>, <c>afrr</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>Who sent it.</summary>
+    public string Source { get; }
+
+    /// <summary>As the source names it; empty: it does not.</summary>
+    public string Id { get; }
+
+    /// <summary>What it wants, in one sentence.</summary>
+    public string Text { get; }
+
+    /// <summary>By the wall clock.</summary>
+    public DateTimeOffset Received { get; }
+
+    public ImmutableList<SignalStep> Steps => Volatile.Read(ref _steps);
+
+    /// <summary>Nothing more comes.</summary>
+    public bool IsOver => Steps.Exists(s => s.Stage is SignalStage.Ended or SignalStage.Refused);
+
+    /// <summary>How long it took until this stage was reached first; null: not yet.</summary>
+    public TimeSpan? Until(SignalStage stage, string? resource = null) => Steps.Find(s => s.Stage == stage && s.Resource == resource)?.After;
+
+    /// <summary>Something has happened to it now.</summary>
+    public SignalRecord Step(SignalStage stage, string text, string? resource = null, double? watt = null)
+    {
+        var step = new SignalStep(stage, _log.Time.GetElapsedTime(_began), resource, watt, text);
+        if (Steps.Count < MostSteps || stage is SignalStage.Ended)
+        {
+            ImmutableInterlocked.Update(ref _steps, steps => steps.Add(step));
+            _log.Stepped(this, step);
+        }
+
+        return this;
+    }
+
+    /// <summary>As it stands now, to be kept.</summary>
+    public SignalNote Note => new(Number, Kind, Source, Id, Text, Received, [.. Steps]);
+}

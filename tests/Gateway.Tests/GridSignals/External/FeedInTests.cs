@@ -1,0 +1,202 @@
+using Gateway.GridSignals;
+using Gateway.GridSignals.External;
+using Gateway.Site;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Tests.GridSignals.External;
+
+/// <summary>What leaves the site is held at the connection by what inverters and batteries may generate.</summary>
+public sealed class FeedInTests : IDisposable
+{
+    private readonly SignalsBench _bench = new();
+    private readonly HeartbeatSource _source;
+    private readonly Inverter _east = new("east", 30_000), _west = new("west", 10_000);
+    private readonly FeedInLimiter _limiter;
+    private double _house;
+    private bool _isMeasured = true;
+    private bool _beats = true;
+
+    public FeedInTests()
+    {
+        _source = _bench.Source(LimitDirection.Export, failSafe: 0);
+        _source.Heartbeat();
+        _source.Lift();
+        _limiter = new(_bench.Hub(_source), new([_east, _west], _bench.Time), _bench.Power, _bench.Image, _bench.Time, NullLogger<FeedInLimiter>.Instance);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_nobody_is_told_anything()
+    {
+        await RunAsync(30);
+
+        Assert.Empty(_east.Calls);
+        Assert.Equal(40_000, Export);
+    }
+
+    [Fact]
+    public async Task The_export_at_the_connection_is_below_the_limit_within_15_s_and_stays()
+    {
+        _house = 3000;
+        await RunAsync(30);
+        Limit(10_000);
+        await RunAsync(15);
+        Assert.InRange(Export, 8000, 10_000);
+
+        await RunAsync(600, _ => Assert.InRange(Export, 8000, 10_000));
+        Assert.Equal(3, _east.FeedsIn / _west.FeedsIn, 0.01);       // by their ratings
+    }
+
+    [Fact]
+    public async Task What_the_site_uses_itself_comes_on_top()
+    {
+        Limit(10_000);
+        await RunAsync(60);
+        _house = 15_000;
+        await RunAsync(60);
+        Assert.InRange(Export, 8000, 10_000);
+        Assert.InRange(_east.FeedsIn + _west.FeedsIn, 23_000, 25_000);
+
+        _house = 0;
+        await RunAsync(2);
+
+        Assert.True(Export <= 10_000, $"{Export} W");
+    }
+
+    [Fact]
+    public async Task Without_a_meter_the_site_counts_as_using_nothing()
+    {
+        _house = 15_000;
+        Limit(10_000);
+        await RunAsync(60);
+
+        _isMeasured = false;
+        await RunAsync(15);
+
+        Assert.True(_east.FeedsIn + _west.FeedsIn <= 10_000);
+    }
+
+    [Fact]
+    public async Task No_inverter_is_cut_below_one_percent_of_its_rating()
+    {
+        Limit(0);
+        await RunAsync(60);
+
+        Assert.Equal((300, 100), (_east.Cap, _west.Cap));
+    }
+
+    [Fact]
+    public async Task An_inverter_that_gives_more_than_it_may_is_made_up_for()
+    {
+        Limit(10_000);
+        await RunAsync(60);
+        _west.Refuses = true;
+        _west.Sun = 10_000;
+        _east.Sun = 0;
+        await RunAsync(60);
+        _east.Sun = 30_000;
+        _house = -2000;     // something that nobody can tell anything
+
+        await RunAsync(60);
+
+        Assert.True(Export <= 10_100, $"{Export} W");
+    }
+
+    [Fact]
+    public async Task When_the_limit_ends_all_may_again_what_they_can()
+    {
+        Limit(10_000);
+        await RunAsync(60);
+        _source.Heartbeat();
+        _source.Lift();
+
+        await RunAsync(2);
+
+        Assert.Equal((null, null), (_east.Cap, _west.Cap));
+        Assert.Equal(0, _bench.Image.Curtailed.Value);
+    }
+
+    [Fact]
+    public async Task A_lost_heartbeat_leads_to_the_fail_safe_value_and_no_call_is_wasted()
+    {
+        Limit(10_000);
+        await RunAsync(60);
+        var calls = _east.Calls.Count;
+        _beats = false;
+        await RunAsync(80);
+        Assert.InRange(_east.Calls.Count - calls, 0, 3);
+
+        await RunAsync(40);
+
+        Assert.Equal(300, _east.Cap);
+    }
+
+    [Fact]
+    public async Task A_cap_is_said_again_before_half_of_its_time_has_passed()
+    {
+        Limit(10_000);
+        await RunAsync(60);
+        var calls = _east.Calls.Count;
+
+        await RunAsync(700);
+
+        Assert.InRange(_east.Calls.Count - calls, 2, 10);
+    }
+
+    [Fact]
+    public async Task One_that_is_out_of_reach_is_left_alone()
+    {
+        _west.Ability = null;
+        Limit(15_000);
+
+        await RunAsync(60);
+
+        Assert.Empty(_west.Calls);
+        Assert.InRange(Export, 14_000, 15_000);
+    }
+
+    [Fact]
+    public async Task Cars_that_wait_for_the_sun_are_told_of_what_is_cut_and_of_nothing_else()
+    {
+        await RunAsync(10);
+        Assert.Equal(0, _bench.Image.Curtailed.Value);
+        Limit(10_000);
+        await RunAsync(5);
+        Assert.InRange(_bench.Image.Curtailed.Value, 29_000, 31_000);
+
+        (_east.Sun, _west.Sun) = (1000, 1000);
+        await RunAsync(2);
+
+        Assert.Equal(0, _bench.Image.Curtailed.Value);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private double Export => _east.FeedsIn + _west.FeedsIn - _house;
+
+    private void Limit(double watt)
+    {
+        _source.Heartbeat();
+        Assert.Null(_source.Set(new(watt), null));
+    }
+
+    private async Task RunAsync(int seconds, Action<int>? each = null)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            _bench.Gives("east", DeviceRole.Pv, _east.FeedsIn);
+            _bench.Gives("west", DeviceRole.Pv, _west.FeedsIn);
+            if (_isMeasured)
+            {
+                _bench.Imports(-Export);
+            }
+
+            _bench.Pass(1);
+            await _limiter.LookAsync(CancellationToken.None);
+            each?.Invoke(i);
+            if (i % 30 == 0 && _beats)
+            {
+                _source.Heartbeat();
+            }
+        }
+    }
+}
