@@ -13,6 +13,7 @@ return args switch
     ["acn", .. var options] => AcnBenchmark.Run(options),
     ["report"] => await ReportBenchmark.RunAsync(),
     ["plant", .. var plant] when PlantOptions.Parse(plant) is { } options => PlantBenchmark.Run(options),
+    ["limits", .. var limits] when PlantOptions.Parse(limits) is { } options => LimitsBenchmark.Run(options),
     ["firmware"] => await FirmwareBenchmark.RunAsync(),
     ["firmware-server", var directory, var port] => await FirmwareServer.RunAsync(directory, port),     // what "firmware" starts
     _ => Usage(),
@@ -22,6 +23,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | balance | react | report | firmware\n"
         + "       acn --network FILE --sessions FILE --site NAME --capacity-kw C [--quantised] [--driver-input]\n"
-        + "       plant [--hours N] [--seed S] [--faults all|none|NAME,NAME] [--threads N] [--life HOURS] [--capacity PART] [--class SECONDS] [--trace]");
+        + "       plant [--hours N] [--seed S] [--faults all|none|NAME,NAME] [--threads N] [--life HOURS] [--capacity PART] [--class SECONDS] [--trace]\n"
+        + "       limits [--hours N] [--seed S] [--threads N] [--life HOURS] [--class SECONDS]");
     return 2;
 }

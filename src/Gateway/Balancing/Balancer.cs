@@ -96,7 +96,7 @@ internal sealed partial class Balancer
 
     private void Share()
     {
-        _power.Limit(Now, Network, _caps);
+        _power.Limit(Now, Network, _caps, StartedAt);
         Ledger.Fill(Network, Tally);
         _sun.Bound(Now, Network, StartedAt);
         Targets.Wish(Now, Network, Tally, _options.Strategy, StartedAt);

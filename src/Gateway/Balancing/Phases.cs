@@ -26,6 +26,11 @@ internal static class Phases
             return;
         }
 
+        if (account.Uses is null && account.Draw < account.Minimum / 2)
+        {
+            return;     // it is on its way up: with an ampere here and almost one there a three-phase car would look like one of a single phase
+        }
+
         var seen = 0;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Gateway.Site;
 
 namespace Gateway.Balancing;
@@ -17,7 +18,8 @@ internal sealed class PowerRoom(SiteImage image, TimeSpan staleAfter)
     private readonly Dictionary<string, double> _mostCharging = new(StringComparer.Ordinal);
 
     /// <summary>Makes what holds now of each cap of power. Where there is none it costs nothing.</summary>
-    public void Limit(in Moment now, Network network, ImmutableArray<SiteCap> caps)
+    /// <param name="startedAt">When the gateway began to balance.</param>
+    public void Limit(in Moment now, Network network, ImmutableArray<SiteCap> caps, long startedAt)
     {
         var place = 0;
         foreach (var cap in caps)
@@ -26,9 +28,22 @@ internal sealed class PowerRoom(SiteImage image, TimeSpan staleAfter)
             {
                 var volt = Voltage(now, network);
                 var other = Other(now, network, power, volt);
-                network.LimitPower(place++, cap.Name, Math.Max(0, power.Limit.Value - other) / volt);
+                network.LimitPower(place++, cap.Name, (Math.Max(0, power.Limit.Value - other) / volt) - Lingering(now, network, startedAt));
             }
         }
+    }
+
+    /// <summary>Ampere that stations which are not back yet may be drawing by limits of the gateway's last life, over all phases, beyond their fallback.</summary>
+    private static double Lingering(in Moment now, Network network, long startedAt)
+    {
+        var sum = 0.0;
+        foreach (var station in network.Stations)
+        {
+            sum += station.Snapshot.Online || now.AgeOf(startedAt) >= Times.LiveDuration ? 0
+                : (station.Whole.Plan.Max - station.Whole.Plan.Fallback).Value * BitOperations.PopCount((uint)station.Whole.Wired);
+        }
+
+        return sum;
     }
 
     /// <summary>Watt that are not the stations' and count.</summary>
@@ -43,7 +58,7 @@ internal sealed class PowerRoom(SiteImage image, TimeSpan staleAfter)
         return power.CountsOther ? uncontrolled : Math.Min(uncontrolled, charging);
     }
 
-    /// <summary>What the connection draws without the stations, as measured. Null: some of it is not measured now.</summary>
+    /// <summary>What the connection draws without the stations, as measured, and its reserve: what is generated may stop, and other load may rise, at once. Null: some of it is not measured now.</summary>
     private static double? Uncontrolled(Network network, double volt)
     {
         var sum = 0.0;
@@ -56,7 +71,7 @@ internal sealed class PowerRoom(SiteImage image, TimeSpan staleAfter)
                     return null;
                 }
 
-                sum += OverPhases(circuit);
+                sum += OverPhases(circuit) + (Conductors.Count * circuit.Reserve.Value);
             }
         }
 

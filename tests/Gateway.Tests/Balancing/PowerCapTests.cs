@@ -109,6 +109,21 @@ public sealed class PowerCapTests
         Assert.Equal(28, Limits(plant).Sum());      // 20 kW at 236 V are 84.7 A
     }
 
+    [Fact]
+    public void After_a_restart_who_is_not_back_yet_counts_with_what_it_may_draw_by_its_last_limit()
+    {
+        var plant = new Plant([Circuit("main", 200)], [Station("CP-1", fallback: 0), Station("CP-2", fallback: 0), Station("CP-3", fallback: 0)]).AllCharge();
+        plant.Image.CappedBy(new Caps(20_000));
+        plant.Run(240);
+
+        plant.Stations["CP-3"].Disconnect();
+        plant.RestartGateway();
+        plant.Run(110, p => Assert.True(Watts(p) <= 20_000, $"{Watts(p)} W"));
+        plant.Run(60);
+
+        Assert.Equal(26, plant.Limit("CP-1") + plant.Limit("CP-2"));
+    }
+
     /// <summary>Whatever phases cars use and whatever caps come and go.</summary>
     [Fact]
     public void No_cap_of_power_is_exceeded_and_no_circuit_carries_more_than_its_limit()

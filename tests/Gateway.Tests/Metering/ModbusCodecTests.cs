@@ -44,6 +44,45 @@ public sealed class ModbusCodecTests
         Assert.Empty(read.Registers);
     }
 
+    [Fact]
+    public void Bits_are_read_with_functions_1_and_2()
+    {
+        Assert.Equal("0102000000061102000A0003", Convert.ToHexString(MbapHeader.Request(0x0102, ModbusRequest.Of(new ModbusBits(0x11, BitKind.Discrete, 10, 3)))));
+        Assert.Equal(1, MbapHeader.Request(1, ModbusRequest.Of(new ModbusBits(1, BitKind.Coil, 10, 3)))[7]);
+    }
+
+    [Fact]
+    public void The_first_bit_is_the_lowest_of_the_first_byte()
+        => Assert.Equal([1, 0, 1, 1, 0, 0, 1, 1, 1, 0], ModbusPdu.ReadAnswer(Bytes("02 02 CD 01"), new ModbusBits(1, BitKind.Discrete, 0, 10)).Registers.Select(b => (int)b));
+
+    //          answer           outcome        reason contains
+    [Theory]
+    [InlineData("",              "NotBelieved", "0 bytes")]
+    [InlineData("01 02 CD 01",   "NotBelieved", "function 1 when asked for 2")]
+    [InlineData("02 01 CD",      "NotBelieved", "asked for 2")]
+    [InlineData("02 02 CD",      "NotBelieved", "1 bytes, announced as 2")]
+    [InlineData("02 02 CD 01 00", "NotBelieved", "3 bytes, announced as 2")]
+    [InlineData("82 02",         "Refused",     "no such registers")]
+    public void An_answer_that_is_not_exactly_the_bits_is_none(string answer, string outcome, string reason)
+    {
+        var read = ModbusPdu.ReadAnswer(Bytes(answer), new ModbusBits(1, BitKind.Discrete, 0, 10));
+
+        Assert.Equal(outcome, read.Outcome.ToString());
+        Assert.Contains(reason, read.Reason, StringComparison.Ordinal);
+        Assert.Empty(read.Registers);
+    }
+
+    /// <summary>On RTU an answer tells only its length, so a late one must not be taken for that to the next question.</summary>
+    [Fact]
+    public void A_question_for_bits_can_be_told_from_another_by_its_length()
+    {
+        var question = ModbusRequest.Of(new ModbusBits(1, BitKind.Discrete, 10, 1));
+
+        Assert.True(question.LooksLike(question.WithCount(1)));
+        Assert.False(question.LooksLike(question.WithCount(2)));
+        Assert.Equal((4, 10), (question.WithCount(2).AnswerLength, question.WithCount(2).Address));
+    }
+
     [Theory]
     [InlineData("0001 0000 0007 01", null)]
     [InlineData("0001 0001 0007 01", "protocol 1")]

@@ -211,7 +211,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
             .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/site", "/api/stations", "/api/stations/{id}",
+            ["/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/signals", "/api/site", "/api/stations", "/api/stations/{id}",
              "/api/stations/{id}/why", "/health", "/metrics"],
             routes);
     }

@@ -50,4 +50,5 @@ internal sealed record StationDraft(
 /// <summary>What is asked for rather than drawn.</summary>
 /// <param name="Capacity">What circuits give to cars, as part of what all could take at once; null: drawn.</param>
 /// <param name="Class">The latency class of all stations; null: drawn.</param>
-internal readonly record struct PlantWishes(double? Capacity, double? Class);
+/// <param name="Fallback">What each station falls back to, in ampere; null: drawn.</param>
+internal readonly record struct PlantWishes(double? Capacity, double? Class, double? Fallback = null);

@@ -31,6 +31,9 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
     /// <summary>Calls to stations, of all its lives.</summary>
     public int Calls => _calls + _links.Values.Sum(l => l.Calls);
 
+    /// <summary>Who limits the site from outside, made anew with each life. Null: nobody.</summary>
+    public Func<SiteImage, ISiteCaps>? LimitedBy { get; set; }
+
     /// <summary>Hears of every limit when it is decided. Null: nobody listens.</summary>
     public Action<EvseKey, Ampere>? Heard { get; set; }
 
@@ -38,6 +41,11 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
     {
         Image = new(draft.Plan, time);
         Since = time.Step;
+        if (LimitedBy is not null)
+        {
+            Image.CappedBy(LimitedBy(Image));
+        }
+
         foreach (var circuit in draft.Circuits.Where(c => c.Meter is not null))
         {
             Image.Announce(circuit.Plan.Meter!, circuit.Parent < 0 ? DeviceRole.Grid : DeviceRole.Circuit);

@@ -27,7 +27,8 @@ internal sealed class SiteLottery
     private SiteLottery(int seed, ImmutableArray<PlantFault> faults, PlantWishes wishes)
     {
         (_dice, _wishes, _faults) = (Dice.Of(seed, 1), wishes, faults);
-        _fallback = _dice.Pick<double>([0, 6, 6, 8]);
+        var drawn = _dice.Pick<double>([0, 6, 6, 8]);
+        _fallback = wishes.Fallback ?? drawn;
         _isLively = _dice.Chance(0.6);
     }
 
