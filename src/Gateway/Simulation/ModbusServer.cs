@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.GridSignals.ModbusTcp;
 
 namespace Gateway.Simulation;
 
@@ -15,28 +16,22 @@ public sealed record ModbusRequest(byte Unit, byte Function, ushort Address, ush
 /// <param name="Values">1 to 123; one where it came by function 6.</param>
 public sealed record ModbusWriteRequest(byte Unit, ushort Address, ImmutableArray<ushort> Values);
 
-/// <summary>Why a server refuses. Modbus Application Protocol 1.1b3, 7.</summary>
-public enum ModbusException : byte { IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3, DeviceFailure = 4, Busy = 6 }
-
 /// <summary>
 /// A Modbus TCP server that lets registers be read and, if somebody takes them, written. What they hold is asked anew for each
 /// request; it serves any number of connections, each in order.
 /// </summary>
 public sealed class ModbusServer : IAsyncDisposable
 {
-    private const int HeaderLength = 7;
-    private const int LongestPdu = 253;
-
     private readonly Socket _listener;
     private readonly Func<ModbusRequest, ushort[]?> _answer;
-    private readonly Func<ModbusWriteRequest, ModbusException?>? _write;
+    private readonly Func<ModbusWriteRequest, ModbusRefusal?>? _write;
     private readonly CancellationTokenSource _stopping;
     private readonly ConcurrentDictionary<Socket, Task> _connections = new();
     private Task _accepting = Task.CompletedTask;
     private volatile bool _unplugged;
 
     private ModbusServer(
-        Socket listener, Func<ModbusRequest, ushort[]?> answer, Func<ModbusWriteRequest, ModbusException?>? write, CancellationToken cancellation)
+        Socket listener, Func<ModbusRequest, ushort[]?> answer, Func<ModbusWriteRequest, ModbusRefusal?>? write, CancellationToken cancellation)
     {
         (_listener, _answer, _write) = (listener, answer, write);
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -67,7 +62,7 @@ public sealed class ModbusServer : IAsyncDisposable
         IPEndPoint at,
         Func<ModbusRequest, ushort[]?> answer,
         CancellationToken cancellation,
-        Func<ModbusWriteRequest, ModbusException?>? write = null)
+        Func<ModbusWriteRequest, ModbusRefusal?>? write = null)
     {
         var listener = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -126,8 +121,8 @@ public sealed class ModbusServer : IAsyncDisposable
         try
         {
             using var stream = new NetworkStream(socket, ownsSocket: true);
-            var frame = new byte[HeaderLength + LongestPdu];
-            while (await ReadFrameAsync(stream, frame) is { Length: > 0 } request)
+            var frame = new byte[ServerFrame.HeaderLength + ServerFrame.LongestPdu];
+            while (await ServerFrame.ReadAsync(stream, frame, _stopping.Token) is { Length: > 0 } request)
             {
                 await stream.WriteAsync(Answer(request.Span), _stopping.Token);
             }
@@ -142,28 +137,10 @@ public sealed class ModbusServer : IAsyncDisposable
         }
     }
 
-    // Modbus Messaging on TCP/IP Implementation Guide 1.0b, 3.1.3:
-    //
-    //   | transaction 2 | protocol 2 = 0 | length 2 | unit 1 | PDU, length - 1 bytes |
-    //
-    private async ValueTask<ReadOnlyMemory<byte>> ReadFrameAsync(NetworkStream stream, byte[] frame)
-    {
-        await stream.ReadExactlyAsync(frame.AsMemory(0, HeaderLength), _stopping.Token);
-        var protocol = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(2));
-        var pdu = BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(4)) - 1;
-        if (protocol != 0 || pdu is < 1 or > LongestPdu)
-        {
-            return default;     // not Modbus: hang up
-        }
-
-        await stream.ReadExactlyAsync(frame.AsMemory(HeaderLength, pdu), _stopping.Token);
-        return frame.AsMemory(0, HeaderLength + pdu);
-    }
-
     private byte[] Answer(ReadOnlySpan<byte> request)
     {
-        var function = request[HeaderLength];
-        var pdu = request[HeaderLength..];
+        var function = request[ServerFrame.HeaderLength];
+        var pdu = request[ServerFrame.HeaderLength..];
         if (function is 6 or 16 && _write is not null)
         {
             return AnswerWrite(request, pdu, _write);
@@ -171,17 +148,17 @@ public sealed class ModbusServer : IAsyncDisposable
 
         if (function is not (3 or 4))
         {
-            return Refuse(request, ModbusException.IllegalFunction);
+            return ServerFrame.Refuse(request, ModbusRefusal.IllegalFunction);
         }
 
         var count = pdu.Length == 5 ? BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]) : (ushort)0;
         if (count is 0 or > 125)
         {
-            return Refuse(request, ModbusException.IllegalValue);
+            return ServerFrame.Refuse(request, ModbusRefusal.IllegalValue);
         }
 
         var registers = _answer(new(request[6], function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), count));
-        return registers is null ? Refuse(request, ModbusException.IllegalAddress) : Tell(request, registers);
+        return registers is null ? ServerFrame.Refuse(request, ModbusRefusal.IllegalAddress) : ServerFrame.Tell(request, registers);
     }
 
     // Modbus Application Protocol 1.1b3, 6.6 and 6.12:
@@ -190,7 +167,7 @@ public sealed class ModbusServer : IAsyncDisposable
     //   | function 16 | address 2 | count 2 | bytes 1 = 2 * count | registers |   the answer ends with the count
     //
     private static byte[] AnswerWrite(
-        ReadOnlySpan<byte> request, ReadOnlySpan<byte> pdu, Func<ModbusWriteRequest, ModbusException?> write)
+        ReadOnlySpan<byte> request, ReadOnlySpan<byte> pdu, Func<ModbusWriteRequest, ModbusRefusal?> write)
     {
         var data = pdu[0] switch
         {
@@ -200,7 +177,7 @@ public sealed class ModbusServer : IAsyncDisposable
         };
         if (data.IsEmpty)
         {
-            return Refuse(request, ModbusException.IllegalValue);
+            return ServerFrame.Refuse(request, ModbusRefusal.IllegalValue);
         }
 
         var values = ImmutableArray.CreateBuilder<ushort>();
@@ -210,33 +187,8 @@ public sealed class ModbusServer : IAsyncDisposable
         }
 
         return write(new(request[6], BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), values.ToImmutable())) is { } refusal
-            ? Refuse(request, refusal)
-            : Frame(request, pdu[0], pdu[1..5]);
-    }
-
-    private static byte[] Tell(ReadOnlySpan<byte> request, ushort[] registers)
-    {
-        var body = new byte[1 + 2 * registers.Length];
-        body[0] = (byte)(2 * registers.Length);
-        for (var i = 0; i < registers.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(1 + 2 * i), registers[i]);
-        }
-
-        return Frame(request, request[HeaderLength], body);
-    }
-
-    private static byte[] Refuse(ReadOnlySpan<byte> request, ModbusException code)
-        => Frame(request, (byte)(request[HeaderLength] | 0x80), [(byte)code]);
-
-    private static byte[] Frame(ReadOnlySpan<byte> request, byte function, ReadOnlySpan<byte> body)
-    {
-        var frame = new byte[HeaderLength + 1 + body.Length];
-        request[..HeaderLength].CopyTo(frame);
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(4), (ushort)(2 + body.Length));
-        frame[HeaderLength] = function;
-        body.CopyTo(frame.AsSpan(HeaderLength + 1));
-        return frame;
+            ? ServerFrame.Refuse(request, refusal)
+            : ServerFrame.Of(request, pdu[0], pdu[1..5]);
     }
 
     private void DropAll()

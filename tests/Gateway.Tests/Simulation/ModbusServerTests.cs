@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.GridSignals.ModbusTcp;
 using Gateway.Metering;
 using Gateway.Metering.Lines;
 using Gateway.Simulation;
@@ -22,7 +23,7 @@ public sealed class ModbusServerTests
             write =>
             {
                 written.Add($"{write.Unit}: {write.Address} = {string.Join(' ', write.Values)}");
-                return write.Address is 99 ? ModbusException.Busy : null;
+                return write.Address is 99 ? ModbusRefusal.Busy : null;
             });
         using var line = new ModbusLine(LineAddress.Of(new($"tcp://{server.EndPoint}")), TimeProvider.System, NullLogger.Instance);
 

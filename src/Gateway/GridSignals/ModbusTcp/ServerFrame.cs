@@ -59,4 +59,4 @@ internal static class ServerFrame
 }
 
 /// <summary>Why a request is refused: the exception codes of Modbus Application Protocol 1.1b3, 7.</summary>
-internal enum ModbusRefusal : byte { IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3, Failed = 4, Busy = 6 }
+public enum ModbusRefusal : byte { IllegalFunction = 1, IllegalAddress = 2, IllegalValue = 3, Failed = 4, Busy = 6 }

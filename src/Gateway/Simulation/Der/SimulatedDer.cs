@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.GridSignals.ModbusTcp;
 using Gateway.Metering.SunSpec;
 
 namespace Gateway.Simulation.Der;
@@ -94,17 +95,17 @@ internal sealed class SimulatedDer
         => request.Function is 3 ? Look(() => _memory.Read(request.Address, request.Count)) : null;
 
     /// <summary>Null: it has taken all of them. Else none.</summary>
-    public ModbusException? Write(ModbusWriteRequest request) => Look<ModbusException?>(() =>
+    public ModbusRefusal? Write(ModbusWriteRequest request) => Look<ModbusRefusal?>(() =>
     {
         var points = _memory.Between(request.Address, request.Values.Length).ToList();
         if (points.Sum(p => Overlap(p.Model, p.Point, request)) != request.Values.Length)
         {
-            return ModbusException.IllegalAddress;
+            return ModbusRefusal.IllegalAddress;
         }
 
         if (points.Exists(p => IsForReading(p.Model, p.Point) || _refused.Contains((p.Model.Id, p.Point.Path))))
         {
-            return ModbusException.IllegalValue;
+            return ModbusRefusal.IllegalValue;
         }
 
         foreach (var (model, point) in points.Where(p => !_stuck.Contains((p.Model.Id, p.Point.Path))))

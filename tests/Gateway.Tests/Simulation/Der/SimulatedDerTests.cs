@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.GridSignals.ModbusTcp;
 using Gateway.Simulation;
 using Gateway.Simulation.Der;
 using Gateway.Tests.Support;
@@ -105,13 +106,13 @@ public sealed class SimulatedDerTests
     }
 
     [Theory]
-    [InlineData(40_000, ModbusException.IllegalAddress)]        // "SunS"
-    [InlineData(40_070, ModbusException.IllegalAddress)]        // a model's id
-    [InlineData(40_080, ModbusException.IllegalValue)]          // W of 701: for reading only
-    [InlineData(40_347, ModbusException.IllegalValue)]          // VarRmp: not implemented
-    [InlineData(40_568, ModbusException.IllegalValue)]          // the trip curve that acts
-    [InlineData(50_000, ModbusException.IllegalAddress)]
-    public void What_may_not_be_written_is_refused(int address, ModbusException refusal)
+    [InlineData(40_000, ModbusRefusal.IllegalAddress)]        // "SunS"
+    [InlineData(40_070, ModbusRefusal.IllegalAddress)]        // a model's id
+    [InlineData(40_080, ModbusRefusal.IllegalValue)]          // W of 701: for reading only
+    [InlineData(40_347, ModbusRefusal.IllegalValue)]          // VarRmp: not implemented
+    [InlineData(40_568, ModbusRefusal.IllegalValue)]          // the trip curve that acts
+    [InlineData(50_000, ModbusRefusal.IllegalAddress)]
+    public void What_may_not_be_written_is_refused(int address, ModbusRefusal refusal)
         => Assert.Equal(refusal, new SimulatedDer(new(), _time).Write(new(1, (ushort)address, [1])));
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SimulatedDerTests
     {
         var inverter = new SimulatedDer(new(), _time);
 
-        Assert.Equal(ModbusException.IllegalValue, inverter.Write(new(1, 40_300, [0, 60, 0])));        // PFWInjRvrtTms and half of what is left
+        Assert.Equal(ModbusRefusal.IllegalValue, inverter.Write(new(1, 40_300, [0, 60, 0])));        // PFWInjRvrtTms and half of what is left
         Assert.Equal(0, inverter.Number(704, "PFWInjRvrtTms"));
     }
 
