@@ -52,11 +52,14 @@ internal static class DroopWords
             : null;
     }
 
-    /// <summary>From full power at f1 to y2 percent at f2: the change of frequency, per unit, for a change of power of one unit.</summary>
+    /// <summary>
+    /// From full power at f1 to y2 percent at f2: the change of frequency, per unit, for a change of power of one unit. Model 711 counts
+    /// in percent of the most power, from what flows when it begins: of PctMaxW and of PctWAvail that leaves no more than the curve does.
+    /// </summary>
     private static Values? Told(Values own, DERCurveType curve, double nominal, out DerOutcome refusal)
     {
-        refusal = curve.YUnit.Known is not DERUnitEnumType.PctMaxW
-                ? OutOfRange($"{curve.YUnit} is no unit of FreqWatt; it is told in PctMaxW")
+        refusal = curve.YUnit.Known is not (DERUnitEnumType.PctMaxW or DERUnitEnumType.PctWAvail)
+                ? OutOfRange($"{curve.YUnit} is no unit of FreqWatt; it is told in PctMaxW, PctWAvail")
             : curve.CurveData is [{ Y: 100 } from, { Y: < 100 } to] && from.X >= nominal && to.X > from.X ? default
             : new(
                 DerResult.NotSupported,

@@ -6,7 +6,7 @@ namespace Gateway.Metering.SunSpec.Control;
 
 /// <summary>
 /// PowerMonitoringMustTrip, which no model has: the gateway watches the measured feed-in. Above a point's power for its time, the
-/// device must go off. x: seconds; y: percent of the most that it can feed in.
+/// device must go off. x: percent of the most that it can feed in; y: seconds (R04.FR.51, R04.FR.56).
 /// </summary>
 internal sealed class PowerWatch(TimeProvider time)
 {
@@ -14,8 +14,10 @@ internal sealed class PowerWatch(TimeProvider time)
     private readonly Dictionary<DERControlEnumType, Watched> _watched = [];       // under _lock
 
     public static DerOutcome? WhyNot(DERCurveType curve)
-        => curve.YUnit.Known is not DERUnitEnumType.PctMaxW
-            ? new(DerResult.OutOfRange, $"{curve.YUnit} is no unit of PowerMonitoringMustTrip; it is told in PctMaxW")
+        => curve.YUnit.Known is not DERUnitEnumType.NotApplicable
+            ? new(
+                DerResult.OutOfRange,
+                $"{curve.YUnit} is no unit of PowerMonitoringMustTrip; its y is in seconds, which is told as Not_Applicable")
             : curve.CurveData.Any(p => p.X < 0 || p.Y < 0) ? new(DerResult.OutOfRange, "a time or a power is below 0") : null;
 
     /// <summary>Whether anything is watched now.</summary>
@@ -40,7 +42,7 @@ internal sealed class PowerWatch(TimeProvider time)
             if (curve is not null)
             {
                 _watched[by] = new(
-                    [.. curve.CurveData.Select(p => new Watch(p.Y / 100 * plate.MaxFeedIn.Value, TimeSpan.FromSeconds(p.X)))],
+                    [.. curve.CurveData.Select(p => new Watch(p.X / 100 * plate.MaxFeedIn.Value, p.Y))],
                     time.GetTimestamp(),
                     remaining);
             }
@@ -67,17 +69,18 @@ internal sealed class PowerWatch(TimeProvider time)
     private bool Exceeds(Watch watch, double feedIn)
     {
         watch.Since = feedIn <= watch.Limit ? null : watch.Since ?? time.GetTimestamp();
-        return watch.Since is { } since && time.GetElapsedTime(since) >= watch.Longest;
+        return watch.Since is { } since && time.GetElapsedTime(since).TotalSeconds >= watch.Seconds;
     }
 
     private sealed record Watched(Watch[] Points, long Since, TimeSpan? Remaining);
 
     /// <summary>One point of a curve, and since when it has been exceeded.</summary>
-    private sealed class Watch(double limit, TimeSpan longest)
+    private sealed class Watch(double limit, double seconds)
     {
         public double Limit { get; } = limit;
 
-        public TimeSpan Longest { get; } = longest;
+        /// <summary>For how long the power may be above, maybe longer than any clock can say.</summary>
+        public double Seconds { get; } = seconds;
 
         public long? Since { get; set; }
     }

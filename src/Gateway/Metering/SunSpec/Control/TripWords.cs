@@ -8,12 +8,12 @@ using Values = ImmutableSortedDictionary<string, double>;
 
 /// <summary>
 /// Trip curves as parts of the sets of models 707 to 710. MustTrip, MayTrip and MomCess share a set, so the others of it are written
-/// again as they were. In OCPP x is the time in seconds, y the voltage in percent (PctEffectiveV) or the frequency in Hz.
+/// again as they were. In OCPP x is the voltage or the frequency, y the time in seconds (R04.FR.51).
 /// </summary>
 /// <param name="Part">Of the set.</param>
-/// <param name="Y">The point for the voltage or frequency.</param>
+/// <param name="Level">The point for what trips it, <c>V</c> in percent of nominal or <c>Hz</c>.</param>
 /// <param name="IsHigh">True: it trips above.</param>
-internal sealed record TripWords(string Part, string Y, bool IsHigh)
+internal sealed record TripWords(string Part, string Level, bool IsHigh)
 {
     /// <summary>A frequency further from the nominal one than this is a mistake.</summary>
     private const double MostDeviation = 0.2;
@@ -34,9 +34,9 @@ internal sealed record TripWords(string Part, string Y, bool IsHigh)
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is no trip"),
     };
 
-    private static Wording Of(int model, string part, string y, bool isHigh)
+    private static Wording Of(int model, string part, string level, bool isHigh)
     {
-        var words = new TripWords(part, y, isHigh);
+        var words = new TripWords(part, level, isHigh);
         return new(model, words.Points, words.Draft);
     }
 
@@ -51,7 +51,7 @@ internal sealed record TripWords(string Part, string Y, bool IsHigh)
         {
             return WhyNot(telling, control.Curve!) is { } refusal
                 ? telling.Refuse(DerResult.OutOfRange, refusal)
-                : StoredSets.Trips.Draft(telling.Now, others.SetItems(Told(control.Curve!)), null, null);
+                : StoredSets.Trips.Draft(telling.Now, others.SetItems(Told(control.Curve!, telling.Plate)), null, null);
         }
 
         var own = StoredSets.Trips.Acting(telling.Own);
@@ -60,15 +60,22 @@ internal sealed record TripWords(string Part, string Y, bool IsHigh)
             telling.Now, restored.SequenceEqual(own) && StoredSets.Trips.Unbidden(telling.Own) is null ? null : restored, null, null);
     }
 
-    private IEnumerable<KeyValuePair<string, double>> Told(DERCurveType curve)
+    private IEnumerable<KeyValuePair<string, double>> Told(DERCurveType curve, Nameplate plate)
     {
         yield return KeyValuePair.Create($"{Part}.ActPt", (double)curve.CurveData.Count);
-        for (var i = 0; i < curve.CurveData.Count; i++)
+        var levels = Levels(curve, plate);
+        for (var i = 0; i < levels.Length; i++)
         {
             var at = $"{Part}.Pt[{i + 1}].";
-            yield return KeyValuePair.Create(at + Y, curve.CurveData[i].Y);
-            yield return KeyValuePair.Create(at + "Tms", curve.CurveData[i].X);
+            yield return KeyValuePair.Create(at + Level, levels[i]);
+            yield return KeyValuePair.Create(at + "Tms", curve.CurveData[i].Y);
         }
+    }
+
+    private double[] Levels(DERCurveType curve, Nameplate plate)
+    {
+        double[] told = [.. curve.CurveData.Select(p => p.X)];
+        return Level is "V" ? Voltages.InPercent(told, plate) : told;
     }
 
     private bool IsPart(string name) => name.StartsWith(Part + ".", StringComparison.Ordinal);
@@ -76,17 +83,17 @@ internal sealed record TripWords(string Part, string Y, bool IsHigh)
     private string? WhyNot(Telling telling, DERCurveType curve)
     {
         var room = (int)(telling.Now.Read("NPt").Number ?? 0);
-        var unit = Y is "V" ? DERUnitEnumType.PctEffectiveV : DERUnitEnumType.NotApplicable;
-        var nominal = Y is "V" ? 100 : telling.Plate.NominalHertz;
-        var (least, most) = Y is "V" ? (0, MostPercent) : (nominal * (1 - MostDeviation), nominal * (1 + MostDeviation));
-        return curve.CurveData.Count > room ? $"a curve of {curve.CurveData.Count} points does not fit: model {telling.Now.Id} has {room}"
-            : curve.YUnit != unit
-                ? $"{curve.YUnit} is no unit of {telling.Kind}; it is told in {(Y is "V" ? "PctEffectiveV" : "Not_Applicable, as Hz")}"
-            : curve.CurveData.Any(p => p.X < 0) ? "a time is below 0 s"
-            : curve.CurveData.Any(p => IsHigh ? p.Y <= nominal : p.Y >= nominal) ? $"it would trip at the nominal {Text(nominal)}"
-            : curve.CurveData.Any(p => p.Y < least || p.Y > most) ? $"a y is outside {Text(least)} to {Text(most)}"
+        var levels = Levels(curve, telling.Plate);
+        var nominal = Level is "V" ? 100 : telling.Plate.NominalHertz;
+        var (least, most) = Level is "V" ? (0, MostPercent) : (nominal * (1 - MostDeviation), nominal * (1 + MostDeviation));
+        return levels.Length > room ? $"a curve of {levels.Length} points does not fit: model {telling.Now.Id} has {room}"
+            : curve.YUnit != DERUnitEnumType.NotApplicable
+                ? $"{curve.YUnit} is no unit of {telling.Kind}; its y is in seconds, which is told as Not_Applicable"
+            : curve.CurveData.Any(p => p.Y < 0) ? "a time is below 0 s"
+            : levels.Any(x => IsHigh ? x <= nominal : x >= nominal) ? $"it would trip at the nominal {Text(nominal)}"
+            : levels.Any(x => x < least || x > most) ? $"an x is outside {Text(least)} to {Text(most)}"
             : null;
     }
 
-    private string Text(double y) => $"{y:0.##} {(Y is "V" ? "%" : "Hz")}";
+    private string Text(double level) => $"{level:0.##} {(Level is "V" ? "%" : "Hz")}";
 }

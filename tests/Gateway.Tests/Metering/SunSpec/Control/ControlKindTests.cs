@@ -188,12 +188,14 @@ public sealed class ControlKindTests
         Holds(bench, 711, "Ctl[1].RspTms", 41922, 0, 15);
     }
 
-    [Fact]
-    public async Task FreqWatt_of_two_points_is_a_droop_of_model_711()
+    [Theory]
+    [InlineData(DERUnitEnumType.PctMaxW)]
+    [InlineData(DERUnitEnumType.PctWAvail)]
+    public async Task R04_FR_50_FreqWatt_of_two_points_is_a_droop_of_model_711(DERUnitEnumType unit)
     {
         using var bench = await DerBench.StartAsync();
 
-        await DoneAsync(bench, DERControlEnumType.FreqWatt, Controls.Curve(DERControlEnumType.FreqWatt, DERUnitEnumType.PctMaxW, (50.2, 100), (51.5, 48)));
+        await DoneAsync(bench, DERControlEnumType.FreqWatt, Controls.Curve(DERControlEnumType.FreqWatt, unit, (50.2, 100), (51.5, 48)));
 
         Holds(bench, 711, "Ctl[1].DbOf", 41916, 0, 200);
         Holds(bench, 711, "Ctl[1].KOf", 41920, 50);     // 1.3 Hz of 50 Hz for 52 %
@@ -213,7 +215,7 @@ public sealed class ControlKindTests
         using var bench = await DerBench.StartAsync();
         var isHigh = model is 708;
 
-        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.PctEffectiveV, (0.05, isHigh ? 125 : 50), (2.5, isHigh ? 112.5 : 80)));
+        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (isHigh ? 125 : 50, 0.05), (isHigh ? 112.5 : 80, 2.5)));
 
         Holds(bench, model, "Ena", enable, 1);
         Holds(bench, model, $"Crv[1].{part}.ActPt", count, 2);
@@ -228,6 +230,18 @@ public sealed class ControlKindTests
         }
     }
 
+    [Fact]
+    public async Task A_trip_by_voltage_in_volt_becomes_percent_of_the_nominal_voltage()
+    {
+        using var bench = await DerBench.StartAsync();
+        var kind = DERControlEnumType.HVMustTrip;
+
+        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (253, 3), (276, 0.1)));
+
+        Holds(bench, 708, "Crv[1].MustTrip.Pt[1].V", 40860, 1100);      // 253 and 276 of 230 V
+        Holds(bench, 708, "Crv[1].MustTrip.Pt[2].V", 40863, 1200);
+    }
+
     [Theory]
     [InlineData(DERControlEnumType.LFMustTrip, 709, "MustTrip", 41142, 41150, 47.5)]
     [InlineData(DERControlEnumType.HFMustTrip, 710, "MustTrip", 41523, 41531, 52.5)]
@@ -236,7 +250,7 @@ public sealed class ControlKindTests
     {
         using var bench = await DerBench.StartAsync();
 
-        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (0.2, hertz)));
+        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (hertz, 0.2)));
 
         Holds(bench, model, "Ena", enable, 1);
         Holds(bench, model, $"Crv[1].{part}.ActPt", count, 1);
@@ -249,8 +263,8 @@ public sealed class ControlKindTests
     {
         using var bench = await DerBench.StartAsync();
 
-        await DoneAsync(bench, DERControlEnumType.LVMayTrip, Controls.Curve(DERControlEnumType.LVMayTrip, DERUnitEnumType.PctEffectiveV, (0, 50)));
-        await DoneAsync(bench, DERControlEnumType.LVMomCess, Controls.Curve(DERControlEnumType.LVMomCess, DERUnitEnumType.PctEffectiveV, (0, 60)));
+        await DoneAsync(bench, DERControlEnumType.LVMayTrip, Controls.Curve(DERControlEnumType.LVMayTrip, DERUnitEnumType.NotApplicable, (50, 0)));
+        await DoneAsync(bench, DERControlEnumType.LVMomCess, Controls.Curve(DERControlEnumType.LVMomCess, DERUnitEnumType.NotApplicable, (60, 0)));
         await DoneAsync(bench, DERControlEnumType.LVMayTrip, null);
 
         Assert.Equal((0, 1, 2), (
@@ -262,7 +276,7 @@ public sealed class ControlKindTests
     {
         using var bench = await DerBench.StartAsync();
         var kind = DERControlEnumType.PowerMonitoringMustTrip;
-        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (5, 80), (0.5, 110)));
+        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (80, 5), (110, 0.5)));
 
         bench.Device.Available = 7900;
         bench.Time.Advance(TimeSpan.FromSeconds(60));
@@ -292,10 +306,25 @@ public sealed class ControlKindTests
     }
 
     [Fact]
+    public async Task A_power_that_may_last_for_longer_than_any_clock_can_say_never_trips()
+    {
+        using var bench = await DerBench.StartAsync();
+        var kind = DERControlEnumType.PowerMonitoringMustTrip;
+
+        await DoneAsync(bench, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (50, double.MaxValue)));
+
+        bench.Time.Advance(TimeSpan.FromDays(1));
+        await bench.PollAsync();
+        bench.Time.Advance(TimeSpan.FromDays(1));
+        await bench.PollAsync();
+        Assert.True(bench.Device.IsOn);
+    }
+
+    [Fact]
     public async Task All_22_kinds_are_known_and_each_without_a_control_leaves_the_factory_settings()
     {
         using var bench = await DerBench.StartAsync();
-        var before = Everything(bench);
+        var before = bench.Device.Settings();
 
         Assert.Equal(Enum.GetValues<DERControlEnumType>(), bench.Equipment.Ability!.Kinds.Keys.Order());
         foreach (var kind in Enum.GetValues<DERControlEnumType>())
@@ -303,17 +332,8 @@ public sealed class ControlKindTests
             await DoneAsync(bench, kind, null);
         }
 
-        Assert.Equal(before, Everything(bench));
+        Assert.Equal(before, bench.Device.Settings());
     }
-
-    private static string Everything(DerBench bench)
-        => string.Join(' ', from model in (int[])[703, 704, 705, 706, 707, 708, 709, 710, 711, 712, 715]
-                            from path in Acting(bench, model)
-                            select $"{model}.{path}={string.Join(',', bench.Raw(model, path))}");
-
-    private static IEnumerable<string> Acting(DerBench bench, int model)
-        => bench.Device.Paths(model).Where(p => !p.Contains("[2]", StringComparison.Ordinal) && !p.Contains("[3]", StringComparison.Ordinal)
-            && p is not ("AdptCrvReq" or "AdptCtlReq"));
 
     private static async Task DoneAsync(DerBench bench, DERControlEnumType kind, SetDERControlRequest? control, TimeSpan? remaining = null)
         => Assert.Equal(new DerOutcome(DerResult.Done), await bench.PutAsync(kind, control, remaining));

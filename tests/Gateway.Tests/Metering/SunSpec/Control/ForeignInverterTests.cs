@@ -20,7 +20,7 @@ public sealed class ForeignInverterTests
         Assert.Equal((new Watt(10_000), 4400, 4), (inverter.Ability!.MaxFeedIn, inverter.Ability.MaxVar, inverter.Ability.Kinds[DERControlEnumType.VoltVar]));
 
         await DoneAsync(inverter, Controls.Curve(DERControlEnumType.VoltVar, DERUnitEnumType.PctMaxVar, (91.5, 44), (98, 0), (102, 0), (108, -44)));
-        await DoneAsync(inverter, Controls.Curve(DERControlEnumType.LVMustTrip, DERUnitEnumType.PctEffectiveV, (0.16, 45), (2, 70)));
+        await DoneAsync(inverter, Controls.Curve(DERControlEnumType.LVMustTrip, DERUnitEnumType.NotApplicable, (45, 0.16), (70, 2)));
         await DoneAsync(inverter, Controls.Droop(50.2, 49.8, 0.04, 0.04, 3));
         await DoneAsync(inverter, Controls.Limit(35));
         await DoneAsync(inverter, Controls.Inject(0.95, absorbs: true));

@@ -68,7 +68,7 @@ public sealed class OldInverterTests
     {
         using var bench = await DerBench.StartAsync(new() { IsOld = true });
         var kind = DERControlEnumType.PowerMonitoringMustTrip;
-        await bench.PutAsync(kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (0, 50)));
+        await bench.PutAsync(kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (50, 0)));
         bench.Time.Advance(TimeSpan.FromSeconds(30));
 
         await bench.PollAsync();
@@ -86,7 +86,7 @@ public sealed class OldInverterTests
 
         Assert.Equal(kind, Assert.Single(bench.Equipment.Ability!.Kinds.Keys));
         Assert.Equal((8000, 6000), (bench.Equipment.Ability.MaxFeedIn.Value, bench.Equipment.Ability.MaxCharge.Value));
-        await bench.PutAsync(kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (0, 50)));
+        await bench.PutAsync(kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (50, 0)));
         await bench.Equipment.PolledAsync(new(5000), null, default);
         Assert.Equal(2, bench.Device.Number(802, "SetOp"));
         await bench.PutAsync(kind, null);

@@ -24,12 +24,12 @@ public sealed class RefusalTests
 
     public static TheoryData<SetDERControlRequest, string> OutOfRange => new()
     {
-        { Trip(c => c with { CurveData = [new(0.1, 99)] }), "nominal 100 %" },
-        { Trip(c => c with { CurveData = [new(-1, 120)] }), "below 0 s" },
-        { Trip(c => c with { CurveData = [new(1, 276)] }), "outside 0 % to 200 %" },
+        { Trip(c => c with { CurveData = [new(99, 0.1)] }), "nominal 100 %" },
+        { Trip(c => c with { CurveData = [new(120, -1)] }), "below 0 s" },
+        { Trip(c => c with { CurveData = [new(500, 1)] }), "outside 0 % to 200 %" },       // volt, of 230 V
         { Trip(c => c with { YUnit = DERUnitEnumType.PctMaxW }), "PctMaxW is no unit of HVMustTrip" },
-        { Controls.Curve(DERControlEnumType.HFMustTrip, DERUnitEnumType.NotApplicable, (0.1, 49)), "nominal 50 Hz" },
-        { Controls.Curve(DERControlEnumType.LFMustTrip, DERUnitEnumType.NotApplicable, (47, 0.1)), "outside 40 Hz to 60 Hz" },       // x and y the other way round
+        { Controls.Curve(DERControlEnumType.HFMustTrip, DERUnitEnumType.NotApplicable, (49, 0.1)), "nominal 50 Hz" },
+        { Controls.Curve(DERControlEnumType.LFMustTrip, DERUnitEnumType.NotApplicable, (0.1, 47)), "outside 40 Hz to 60 Hz" },       // x and y the other way round
         { Controls.Curve(DERControlEnumType.VoltWatt, DERUnitEnumType.PctMaxVar, (105, 100), (110, 0)), "PctMaxVar is no unit of VoltWatt" },
         { Controls.Curve(DERControlEnumType.WattPF, DERUnitEnumType.NotApplicable, (100, 0.3)), "more reactive power" },
         { Controls.Curve(DERControlEnumType.WattPF, DERUnitEnumType.NotApplicable, (100, 0)), "between -1 and 1" },
@@ -44,8 +44,8 @@ public sealed class RefusalTests
         { Controls.Enter(110, 90, 49.9, 50.1), "low end" },
         { Controls.Droop(49.9, 49.5, 0.05, 0.05, 1), "above and below" },
         { Controls.Droop(50.2, 49.8, 0, 0.05, 1), "above 0" },
-        { Controls.Curve(DERControlEnumType.PowerMonitoringMustTrip, DERUnitEnumType.PctMaxVar, (1, 100)), "PctMaxVar is no unit" },
-        { Controls.Curve(DERControlEnumType.PowerMonitoringMustTrip, DERUnitEnumType.PctMaxW, (-1, 100)), "below 0" },
+        { Controls.Curve(DERControlEnumType.PowerMonitoringMustTrip, DERUnitEnumType.PctMaxW, (100, 1)), "PctMaxW is no unit of PowerMonitoringMustTrip" },
+        { Controls.Curve(DERControlEnumType.PowerMonitoringMustTrip, DERUnitEnumType.NotApplicable, (100, -1)), "below 0" },
     };
 
     [Theory]
@@ -212,7 +212,7 @@ public sealed class RefusalTests
     }
 
     private static SetDERControlRequest Trip(Func<DERCurveType, DERCurveType> change)
-        => Controls.Curve(DERControlEnumType.HVMustTrip, DERUnitEnumType.PctEffectiveV, (0.1, 120)) is var trip
+        => Controls.Curve(DERControlEnumType.HVMustTrip, DERUnitEnumType.NotApplicable, (120, 0.1)) is var trip
             ? trip with { Curve = change(trip.Curve!) }
             : throw new InvalidOperationException();
 

@@ -114,7 +114,7 @@ public sealed class ReversionTests
             var file = Path.Combine(folder.FullName, "inv-1.json");
             var kind = DERControlEnumType.PowerMonitoringMustTrip;
             using var first = await DerBench.StartAsync(own: new(file));
-            await DoneAsync(first, kind, Controls.Curve(kind, DERUnitEnumType.PctMaxW, (0, 50)));
+            await DoneAsync(first, kind, Controls.Curve(kind, DERUnitEnumType.NotApplicable, (50, 0)));
             first.Time.Advance(TimeSpan.FromSeconds(30));
             await first.PollAsync();
             Assert.False(first.Device.IsOn);

@@ -24,6 +24,14 @@ internal static class SteeredSite
         return (server, new($"tcp://{server.EndPoint}"));
     }
 
+    /// <summary>Everything that acts in it: the settings of all models that controls are told by, and of stored sets the first.</summary>
+    public static string Settings(this SimulatedDer der)
+        => string.Join(' ', from model in (int[])[703, 704, 705, 706, 707, 708, 709, 710, 711, 712, 715]
+                            from path in der.Paths(model)
+                            where !path.Contains("[2]", StringComparison.Ordinal) && !path.Contains("[3]", StringComparison.Ordinal)
+                                && !path.StartsWith("Adpt", StringComparison.Ordinal)
+                            select $"{model}.{path}={string.Join(',', der.Registers(model, path).Registers)}");
+
     public static IReadOnlyList<IDerEquipment> Equipment(this MeteredSite site) => [.. site.Services.GetServices<IDerEquipment>()];
 
     /// <summary>Waits until the one equipment of the site is known.</summary>
