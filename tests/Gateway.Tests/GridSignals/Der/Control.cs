@@ -24,6 +24,8 @@ internal static class Control
         DERControlEnumType.WattPF => new([new(0, 1), new(100, 0.9)], priority, DERUnitEnumType.NotApplicable),
         DERControlEnumType.HFMustTrip or DERControlEnumType.HFMayTrip => new([new(51.5, 0.1)], priority, DERUnitEnumType.NotApplicable),
         DERControlEnumType.LFMustTrip => new([new(47.5, 0.1)], priority, DERUnitEnumType.NotApplicable),
+        DERControlEnumType.HVMustTrip or DERControlEnumType.HVMayTrip or DERControlEnumType.HVMomCess
+            => new([new(118, 2), new(118, 0.2)], priority, DERUnitEnumType.NotApplicable),
         _ => new([new(80, 2), new(80, 0.2)], priority, DERUnitEnumType.NotApplicable),
     };
 

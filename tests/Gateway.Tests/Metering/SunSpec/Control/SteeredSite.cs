@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Gateway.GridSignals;
 using Gateway.Metering;
@@ -24,13 +25,25 @@ internal static class SteeredSite
         return (server, new($"tcp://{server.EndPoint}"));
     }
 
-    /// <summary>Everything that acts in it: the settings of all models that controls are told by, and of stored sets the first.</summary>
+    /// <summary>Everything that acts in it, of all models that controls are told by.</summary>
     public static string Settings(this SimulatedDer der)
         => string.Join(' ', from model in (int[])[703, 704, 705, 706, 707, 708, 709, 710, 711, 712, 715]
                             from path in der.Paths(model)
-                            where !path.Contains("[2]", StringComparison.Ordinal) && !path.Contains("[3]", StringComparison.Ordinal)
-                                && !path.StartsWith("Adpt", StringComparison.Ordinal)
+                            where der.Acts(model, path)
                             select $"{model}.{path}={string.Join(',', der.Registers(model, path).Registers)}");
+
+    /// <summary>Of stored sets the first acts, if its model is on, and of its points those in use.</summary>
+    private static bool Acts(this SimulatedDer der, int model, string path)
+    {
+        var isOfFirst = path.StartsWith("Crv[1].", StringComparison.Ordinal) || path.StartsWith("Ctl[1].", StringComparison.Ordinal);
+        var point = path.IndexOf("Pt[", StringComparison.Ordinal);
+        return isOfFirst
+            ? der.Number(model, "Ena") is 1 && (point < 0 || IndexAt(path, point) <= der.Number(model, path[..point] + "ActPt"))
+            : !path.Contains('[', StringComparison.Ordinal) && !path.StartsWith("Adpt", StringComparison.Ordinal);
+    }
+
+    private static int IndexAt(string path, int point)
+        => int.Parse(path.AsSpan(point + 3, path.IndexOf(']', point) - point - 3), CultureInfo.InvariantCulture);
 
     public static IReadOnlyList<IDerEquipment> Equipment(this MeteredSite site) => [.. site.Services.GetServices<IDerEquipment>()];
 
