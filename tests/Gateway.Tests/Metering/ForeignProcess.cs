@@ -7,8 +7,9 @@ namespace Gateway.Tests.Metering;
 internal sealed class ForeignProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Task<string> _errors;      // read all the time: a script waits for ever where nobody takes what it complains of
 
-    private ForeignProcess(Process process) => _process = process;
+    private ForeignProcess(Process process) => (_process, _errors) = (process, process.StandardError.ReadToEndAsync());
 
     /// <summary>What it told when it was ready.</summary>
     public string Told { get; private set; } = "";
@@ -29,15 +30,15 @@ internal sealed class ForeignProcess : IAsyncDisposable
             return foreign;
         }
 
-        var why = await process.StandardError.ReadToEndAsync(patience.Token);
         await foreign.DisposeAsync();
-        throw new InvalidOperationException($"{script} did not start: {why}");
+        throw new InvalidOperationException($"{script} did not start: {await foreign._errors}");
     }
 
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+        await _errors;
         _process.Dispose();
     }
 }
