@@ -39,7 +39,7 @@ internal sealed class PowerRoom(SiteImage image, TimeSpan staleAfter)
         var sum = 0.0;
         foreach (var station in network.Stations)
         {
-            sum += station.Snapshot.Online || now.AgeOf(startedAt) >= Times.LiveDuration ? 0
+            sum += station.Snapshot.Online || !Following.MayFollowLastLife(now, station.Whole, startedAt) ? 0
                 : (station.Whole.Plan.Max - station.Whole.Plan.Fallback).Value * BitOperations.PopCount((uint)station.Whole.Wired);
         }
 
