@@ -29,6 +29,20 @@ public sealed class StationReaderTests
         => Assert.Equal((ReadFault.None, told), Outline(Sightings.Call(version, action, payload)));
 
     [Theory]
+    [InlineData(OcppVersion.V16, "StatusNotification", """{"connectorId":2,"errorCode":"NoError","status":"Charging","timestamp":"2026-01-01T10:00:05Z"}""", true)]
+    [InlineData(OcppVersion.V16, "StartTransaction", """{"connectorId":1,"idTag":"T","meterStart":0,"timestamp":"2026-01-01T10:00:05Z"}""", true)]
+    [InlineData(OcppVersion.V16, "MeterValues", """{"connectorId":1,"meterValue":[{"timestamp":"2026-01-01T10:00:05Z","sampledValue":[{"value":"5"}]}]}""", true)]
+    [InlineData(OcppVersion.V201, "StatusNotification", """{"timestamp":"2026-01-01T10:00:05Z","connectorStatus":"Occupied","evseId":2,"connectorId":3}""", true)]
+    [InlineData(OcppVersion.V201, "MeterValues", """{"evseId":1,"meterValue":[{"timestamp":"2026-01-01T10:00:05Z","sampledValue":[{"value":5}]}]}""", true)]
+    [InlineData(OcppVersion.V21, "TransactionEvent", """{"eventType":"Updated","timestamp":"2026-01-01T10:00:05Z","seqNo":3,"transactionInfo":{"transactionId":"abc"}}""", true)]
+    [InlineData(OcppVersion.V21, "TransactionEvent", """{"eventType":"Updated","timestamp":"2026-01-01T10:00:05Z","seqNo":3,"offline":true,"transactionInfo":{"transactionId":"abc"}}""", false)]
+    [InlineData(OcppVersion.V16, "StatusNotification", """{"connectorId":2,"errorCode":"NoError","status":"Charging","timestamp":"yesterday"}""", false)]
+    public void When_a_station_wrote_a_message_is_told_of_those_that_were_not_kept_for_later(OcppVersion version, string action, string payload, bool isTold)
+        => Assert.Equal(
+            isTold ? new DateTimeOffset(2026, 1, 1, 10, 0, 5, TimeSpan.Zero) : null,
+            Sightings.WrittenIn(version, action, payload));
+
+    [Theory]
     [InlineData(OcppVersion.V16, "MeterValues", """{"connectorId":0,"transactionId":17,"meterValue":[{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":"5"}]}]}""")]
     [InlineData(OcppVersion.V21, "MeterValues", """{"evseId":0,"meterValue":[{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":5}]}]}""")]
     [InlineData(OcppVersion.V16, "Authorize", """{"idTag":"T"}""")]
