@@ -105,7 +105,7 @@ internal static class UrlReads
             return Wrong(", which has more than address and path");
         }
 
-        if (Uri.CheckHostName(url.Host) is UriHostNameType.Unknown)
+        if (!NamesHost(url))
         {
             return Wrong(", which names no host");
         }
@@ -117,6 +117,19 @@ internal static class UrlReads
         }
 
         return known.Port is 0 ? Wrong(", which says no port") : new UriBuilder(url) { Port = known.Port }.Uri;
+    }
+
+    /// <summary>False also for names with characters that no domain may have: their IDN form is an exception, whenever it is asked for.</summary>
+    private static bool NamesHost(Uri url)
+    {
+        try
+        {
+            return Uri.CheckHostName(url.Host) is not UriHostNameType.Unknown && url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static Parsed<Uri> Serial(string text)

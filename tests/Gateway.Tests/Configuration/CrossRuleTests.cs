@@ -99,6 +99,7 @@ public sealed class CrossRuleTests : IDisposable
     [InlineData("role: grid, model: eastron-sdm63O", "there is no such register map in ")]
     [InlineData("role: grid, model: ../devices/eastron-sdm630", "there is no such register map in ")]
     [InlineData("role: grid, connect: 'tcp://'", "devices[].connect is tcp://, which names no host")]
+    [InlineData("role: grid, connect: 'tcp://192.168.10.\uFDF720:502'", "which names no host")]     // letters from right to left, and digits: no domain
     [InlineData("role: grid, connect: '192.168.1.2:502'", "connect is 192.168.1.2:502, which is not a URL")]
     [InlineData("role: grid, connect: 'rtu:///dev/ttyUSB0?baud=9601'", "connect has baud=9601; known are baud=")]
     [InlineData("role: grid, connect: 'rtu://ttyUSB0'", "connect is rtu://ttyUSB0; write, for example, rtu:///dev/ttyUSB0")]
