@@ -22,31 +22,33 @@ internal sealed class Guard
         var network = _balancer.Network;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            var lack = Lack(circuit, meter[phase], phase);
+            var load = Load(circuit, meter[phase], phase);
+            var lack = Lack(circuit, load, phase);
             if (lack > Epsilon)
             {
+                if (load > circuit.Tracked[phase])
+                {
+                    circuit.Rises(phase, load);     // by the next tick fast cars may have followed, and nothing shows the rise any more
+                }
+
                 Cut(now, network, circuit, phase, lack);
             }
         }
     }
 
-    /// <summary>How much more is promised than the reading leaves.</summary>
-    private double Lack(CircuitAccount circuit, double meter, int phase)
+    /// <summary>What is drawn there by all but the cars that are reckoned with. As a tick reckons, but it never falls here.</summary>
+    private double Load(CircuitAccount circuit, double meter, int phase)
     {
-        var tally = _balancer.Tally;
-        var cell = Network.Cell(circuit.Node, phase);
-        // As a tick reckons, but it never falls here. By the next tick fast cars may have followed, and nothing shows the rise any more.
-        var highest = meter - tally.Seen[cell];
-        var load = Math.Min(highest, Math.Max(highest - tally.Settling[cell], circuit.Tracked[phase]));
-        var tracked = Math.Max(load, circuit.Tracked[phase]);
-        load = Headroom.Hidden(circuit, tally, tracked, phase);
-        var lack = load + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell] - _balancer.Network.LimitOf(circuit.Node);
-        if (lack > Epsilon && tracked > circuit.Tracked[phase])
-        {
-            circuit.Rises(phase, tracked);
-        }
+        var (tally, cell) = (_balancer.Tally, Network.Cell(circuit.Node, phase));
+        return Math.Max(meter - tally.Seen[cell] - tally.Settling[cell], circuit.Tracked[phase]);
+    }
 
-        return lack;
+    /// <summary>How much more is promised than this load leaves.</summary>
+    private double Lack(CircuitAccount circuit, double load, int phase)
+    {
+        var (tally, cell) = (_balancer.Tally, Network.Cell(circuit.Node, phase));
+        return Headroom.Hidden(circuit, tally, load, phase) + tally.Fixed[cell] + tally.Taken[cell] + tally.Given[cell]
+            - _balancer.Network.LimitOf(circuit.Node);
     }
 
     private void Cut(in Moment now, Network network, CircuitAccount circuit, int phase, double lack)
