@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Gateway.Monitoring;
 using Gateway.Site;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Monitoring;
 

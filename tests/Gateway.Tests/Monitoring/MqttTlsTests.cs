@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Monitoring;
 using Gateway.Site;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Monitoring;
 

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Tests.Monitoring;
+namespace Gateway.Tests.Support;
 
 /// <summary>A logger whose lines a test can wait for.</summary>
 internal sealed class HeardLog<T> : ILogger<T>
@@ -19,6 +19,18 @@ internal sealed class HeardLog<T> : ILogger<T>
                 return text;
             }
         }
+    }
+
+    /// <summary>What was said until now and nobody waited for.</summary>
+    public IReadOnlyList<string> Hears(int eventId)
+    {
+        var heard = new List<string>();
+        while (_lines.Reader.TryRead(out var line))
+        {
+            heard.AddRange(line.Id == eventId ? [line.Text] : []);
+        }
+
+        return heard;
     }
 
     public void Log<TState>(

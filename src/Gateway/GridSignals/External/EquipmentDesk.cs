@@ -21,14 +21,14 @@ internal sealed class EquipmentDesk(IEnumerable<IDerEquipment> equipment, TimePr
         await place.Turn.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            if (place.Holder is { } holder && holder.Owner != owner && holder.Rank <= rank && !holder.HasEnded(time))
-            {
-                return new(DerResult.Failed, power is null ? "" : $"{id} is held by {holder.Owner}, who ranks before {owner} or was first");
-            }
-
             if (power is null && place.Holder?.Owner != owner)
             {
                 return new(DerResult.Done);     // it is not this one's to let go
+            }
+
+            if (place.Holder is { } holder && holder.Owner != owner && holder.Rank <= rank && !holder.HasEnded(time))
+            {
+                return new(DerResult.Failed, $"{id} is held by {holder.Owner}, who ranks before {owner} or was first");
             }
 
             place.Holder = power is null ? null : new(owner, rank, time.GetTimestamp(), reverts);

@@ -36,11 +36,14 @@ internal sealed class GridPower(SiteImage image, TimeSpan staleAfter)
         var sum = 0.0;
         foreach (var device in image.DevicesNow())
         {
-            sum += device.Role is DeviceRole.Battery ? Math.Max(0, -(PowerOf(device, at) ?? 0)) : 0;
+            sum += device.Role is DeviceRole.Battery ? Charging(device, at) : 0;
         }
 
         return sum;
     }
+
+    /// <summary>What one charges with; 0: nothing, or it is not heard.</summary>
+    public double Charging(string id, long at) => image.Device(id).Now is { } device ? Charging(device, at) : 0;
 
     /// <summary>What stations draw by their own measurements, and batteries charge with.</summary>
     public double Controllable(long at)
@@ -63,6 +66,8 @@ internal sealed class GridPower(SiteImage image, TimeSpan staleAfter)
             : measured.Power?.Value ?? (measured.Current is { } current
                 ? (current.L1 + current.L2 + current.L3).Value * station.Plan.Wiring.Voltage(nominal).Value
                 : 0);
+
+    private double Charging(DeviceSnapshot device, long at) => Math.Max(0, -(PowerOf(device, at) ?? 0));
 
     private double? PowerOf(DeviceSnapshot device, long at)
     {

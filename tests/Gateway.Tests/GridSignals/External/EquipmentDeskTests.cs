@@ -47,7 +47,8 @@ public sealed class EquipmentDeskTests
     {
         await HoldAsync("one", LimitRank.EnergyManager, 1000);
 
-        await HoldAsync("grid", LimitRank.GridOperator, null);
+        Assert.Equal(DerResult.Done, (await HoldAsync("grid", LimitRank.GridOperator, null)).Result);
+        Assert.Equal(DerResult.Done, (await HoldAsync("planner", LimitRank.Planner, null)).Result);
 
         Assert.Equal(1000, _battery.Held);
     }
@@ -66,28 +67,6 @@ public sealed class EquipmentDeskTests
         await CapAsync("two", 7000);
 
         Assert.Equal(7000, _battery.Cap);
-    }
-
-    [Theory]
-    //          limit  draws  charges  most
-    [InlineData(null, 9000.0, 5000.0, null)]
-    [InlineData(4200.0, 4000.0, 3000.0, null)]
-    [InlineData(4200.0, 6200.0, 3000.0, 1000.0)]
-    [InlineData(4200.0, 9200.0, 3000.0, 0.0)]
-    [InlineData(4200.0, null, 5000.0, 4200.0)]
-    public void Batteries_charge_with_what_a_limit_leaves(double? limit, double? draws, double charges, double? most)
-        => Assert.Equal(most, new ChargeControl().Next(limit, draws, charges, 10_000, 1));
-
-    [Fact]
-    public void What_batteries_charge_with_rises_again_slowly_as_far_as_there_is_room()
-    {
-        var control = new ChargeControl();
-        Assert.Equal(0, control.Next(4200, 8200, 4000, 10_000, 1));
-        var rising = Enumerable.Range(0, 100).Select(_ => control.Next(4200, 1200, 0, 10_000, 1)).TakeWhile(w => w is not null).ToList();
-
-        Assert.InRange(rising[0]!.Value, 100, 500);
-        Assert.Equal(rising.Order(), rising);
-        Assert.InRange(rising.Count, 20, 99);       // then there is room for all that they can
     }
 
     private Task<DerOutcome> HoldAsync(string owner, LimitRank rank, double? watt)

@@ -1,0 +1,148 @@
+using Gateway.GridSignals.External;
+using Gateway.Site;
+using Gateway.Tests.Support;
+
+namespace Gateway.Tests.GridSignals.External;
+
+/// <summary>Batteries leave what a limit allows to the cars, and are otherwise let alone.</summary>
+public sealed class BatteryBrakeTests : IDisposable
+{
+    private readonly SignalsBench _bench = new();
+    private readonly HeartbeatSource _source;
+    private readonly Inverter _cellar = new("cellar", 10_000, 10_000), _shed = new("shed", 5000, 5000);
+    private readonly HeardLog<BatteryBrake> _log = new();
+    private readonly BatteryBrake _brake;
+    private double _cars, _cellarWants = 3000, _shedWants;
+
+    public BatteryBrakeTests()
+    {
+        _source = _bench.Source();
+        _source.Heartbeat();
+        _source.Lift();
+        _brake = new(_bench.Hub(_source), new([_cellar, _shed], _bench.Time), _bench.Power, _bench.Image, _bench.Time, _log);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_nobody_is_told_anything()
+    {
+        _cars = 20_000;
+
+        await RunAsync(30);
+
+        Assert.Empty(_cellar.Calls);
+    }
+
+    [Fact]
+    public async Task A_battery_charges_with_what_the_limit_leaves_beside_the_cars()
+    {
+        Limit(4200);
+        _cars = 3000;
+
+        await RunAsync(5);
+
+        Assert.InRange(_cellar.Held!.Value, 900, 1200);
+    }
+
+    [Fact]
+    public async Task It_is_not_made_to_charge_with_more_than_it_wanted_and_let_go_when_there_is_room_for_that()
+    {
+        Limit(4200);
+        _cars = 4200;
+        await RunAsync(10);
+        Assert.Equal(0, _cellar.Held);
+        _cars = 0;
+
+        await RunAsync(60);
+
+        Assert.Null(_cellar.Held);
+        Assert.All(_cellar.Calls, watt => Assert.True(watt is null or <= 3000, $"{watt} W"));
+    }
+
+    [Fact]
+    public async Task A_battery_that_does_not_charge_is_let_alone()
+    {
+        _cellarWants = -4000;       // it feeds the cars
+        Limit(4200);
+        _cars = 9000;
+
+        await RunAsync(30);
+
+        Assert.Empty(_cellar.Calls);
+    }
+
+    [Fact]
+    public async Task Of_two_only_the_one_that_charges_is_braked()
+    {
+        Limit(2000);
+
+        await RunAsync(30);
+
+        Assert.InRange(_cellar.Held!.Value, 1800, 2000);
+        Assert.Empty(_shed.Calls);
+
+        _shedWants = 1000;
+        await RunAsync(30);
+
+        Assert.InRange(_cellar.Held!.Value + _shed.Held!.Value, 1700, 2000);
+    }
+
+    [Fact]
+    public async Task When_the_limit_ends_it_is_let_go()
+    {
+        Limit(0);
+        await RunAsync(5);
+        Assert.Equal(0, _cellar.Held);
+        _source.Lift();
+
+        await RunAsync(2);
+
+        Assert.Null(_cellar.Held);
+    }
+
+    [Fact]
+    public async Task What_it_was_told_is_said_again_before_it_ends_by_itself_and_no_call_is_wasted()
+    {
+        Limit(0);
+        await RunAsync(5);
+        var calls = _cellar.Calls.Count;
+
+        await RunAsync(120);
+
+        Assert.InRange(_cellar.Calls.Count - calls, 3, 5);
+    }
+
+    [Fact]
+    public async Task One_that_refuses_is_told_until_it_obeys_and_spoken_of_once()
+    {
+        _cellar.Refuses = true;
+        Limit(0);
+        await RunAsync(30);
+        Assert.Equal(["signals: cellar: it refuses"], _log.Hears(4138));
+
+        _cellar.Refuses = false;
+        await RunAsync(2);
+
+        Assert.Equal(0, _cellar.Held);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private void Limit(double watt) => Assert.Null(_source.Set(new(watt), null));
+
+    private async Task RunAsync(int seconds)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            _bench.Gives("cellar", DeviceRole.Battery, -(_cellar.Held ?? _cellarWants));
+            _bench.Gives("shed", DeviceRole.Battery, -(_shed.Held ?? _shedWants));
+            _bench.Draws("CP-1", _cars);
+            _bench.Imports(_cars + (_cellar.Held ?? _cellarWants) + (_shed.Held ?? _shedWants));
+            _bench.Pass(1);
+            await _brake.LookAsync(CancellationToken.None);
+            if (i % 30 == 0)
+            {
+                _source.Heartbeat();
+            }
+        }
+    }
+}
