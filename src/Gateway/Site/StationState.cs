@@ -28,6 +28,21 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
     /// <summary>A message that has just come was written then, by the station's clock.</summary>
     public void WroteAt(DateTimeOffset at) => _clock.Says(at);
 
+    /// <summary>What ran before the gateway started, of a station that was not here since: it runs until the station tells something else.</summary>
+    public void Recalls(LastLife life)
+    {
+        Change(s => s with { FallbackInstalled = life.HasFallback });
+        foreach (var ran in life.Running)
+        {
+            var age = time.GetUtcNow() - ran.Since;
+            if (age >= TimeSpan.Zero && age < LastLife.Longest)
+            {
+                var since = time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
+                Change(ran.Evse, e => e with { TransactionId = ran.Id, TransactionSince = since });
+            }
+        }
+    }
+
     /// <summary>A connection of the station was accepted. What it accepted earlier is unknown until it is told again.</summary>
     public void Connected(string version)
     {

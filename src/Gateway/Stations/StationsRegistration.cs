@@ -50,7 +50,9 @@ internal static class StationsRegistration
             .AddSingleton<SessionKeeper>()
             .AddSingleton<ILiveness>(services => services.GetRequiredService<SessionKeeper>())
             .AddHostedService(services => services.GetRequiredService<SessionKeeper>())
-            .AddHostedService<UpstreamReporter>();
+            .AddHostedService<UpstreamReporter>()
+            .AddHostedService(services => new KeptTransactions(
+                services.GetRequiredService<SiteImage>(), services.GetRequiredService<TimeProvider>(), services.GetService<StationMemory>()));
 
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {

@@ -90,6 +90,23 @@ public sealed class FailSafeGatewayTests
         plant.Run(100, p => p.IsNeverOver());
     }
 
+    [Fact]
+    public void A_car_of_the_last_life_whose_station_says_nothing_of_it_is_given_its_share()
+    {
+        var plant = new Plant([Circuit("main", 60)], [Station("CP-1"), Station("CP-2")]);
+        plant.Image.Station("CP-1").Recalls(new(HasFallback: true, [new(1, "17", plant.Time.GetUtcNow())]));
+        plant.Run(10);
+        Assert.Equal(32, plant.Limit("CP-1"));      // away: it may follow whatever it was told
+
+        plant.Image.Station("CP-1").Connected("ocpp1.6");
+        plant.Image.Station("CP-1").FallbackAccepted();
+        plant.Stations["CP-2"].Connect();
+        plant.Stations["CP-2"].PlugIn(32);
+        plant.Run(200);
+
+        Assert.Equal(30, plant.Said.Last(s => s.Evse.Station == "CP-1").Current);
+    }
+
     /// <summary>What a station follows that is here and has said nothing since the gateway started is unknown.</summary>
     [Fact]
     public void A_station_that_is_here_and_has_told_nothing_counts_with_its_rating_after_a_start_then_with_its_fallback()

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Balancing;
+using Gateway.Journal;
 using Gateway.Site;
 using Gateway.Stations;
 using Gateway.Stations.Actuation;
@@ -9,13 +10,16 @@ namespace Gateway.Simulation.Plant;
 
 /// <summary>
 /// The real loop with the real senders of limits, in one process that can be killed: then all that it knew is gone, and the next
-/// one begins with nothing.
+/// one begins with the transactions that its disk has.
 /// </summary>
 internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) : ILimitSink, IMeterFactory
 {
+    private static readonly int WriteEvery = PlantTime.Steps(StationMemory.WriteEvery.TotalSeconds);
+
     private readonly Dictionary<string, StationLink> _links = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchedMeter> _watched = new(StringComparer.Ordinal);
     private readonly List<Meter> _meters = [];
+    private readonly Dictionary<string, LastLife?> _disk = new(StringComparer.Ordinal);     // by station
     private LinkServices? _services;
     private BalancingLoop? _loop;
     private int _calls;
@@ -40,6 +44,14 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
     public void Begin()
     {
         Image = new(draft.Plan, time);
+        foreach (var (station, life) in _disk)
+        {
+            if (life is not null)
+            {
+                Image.Station(station).Recalls(life);
+            }
+        }
+
         Since = time.Step;
         if (LimitedBy is not null)
         {
@@ -94,7 +106,14 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
         }
     }
 
-    public void Tick() => _loop?.Tick();
+    public void Tick()
+    {
+        _loop?.Tick();
+        if (time.Step % WriteEvery == 0)
+        {
+            Write();
+        }
+    }
 
     public void SetLimit(EvseKey evse, Ampere perPhase)
     {
@@ -114,6 +133,14 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
     }
 
     public void Dispose() => Kill();
+
+    private void Write()
+    {
+        foreach (var station in Image?.Stations ?? [])
+        {
+            _disk[station.Plan.Id] = LastLife.Of(station.Now, _disk.GetValueOrDefault(station.Plan.Id), time);
+        }
+    }
 
     private StationLink? Of(string station)
         => _links.TryGetValue(station, out var link) && link.State is not SessionState.Closed ? link : null;
