@@ -5,7 +5,7 @@ namespace Gateway.Metering.Watch;
 
 /// <summary>
 /// Does the device still measure? One that repeats itself in every digit while the load behind it changes only repeats what it
-/// once had.
+/// once had; so does one that always told something new and now, while current flows, does not for long.
 /// </summary>
 /// <param name="elsewhere">What others measure of the current that flows through this device, in ampere over all phases.</param>
 internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
@@ -18,30 +18,65 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
     /// <summary>Others change by this, and it must have seen it.</summary>
     private const double Change = 3;        // A
 
+    /// <summary>Below this, or below so many of the smallest steps that it ever told, a load may be as steady as a device can tell.</summary>
+    private const double Flows = 1, Steps = 200;        // A, 1
+
+    /// <summary>After so many new values its habits are known; it is silent for longer than ever by this factor, and so long at least.</summary>
+    private const int Habit = 100, Unusual = 10;
+
+    private static readonly TimeSpan Silent = TimeSpan.FromSeconds(30);
+
     private DeviceReading? _last;
     private int _repeats;
     private long _since;
     private double _elsewhere;
+    private double _change;         // the largest that others have measured since; what comes back was there all the same
+    private int _news;
+    private TimeSpan _longest;      // that it ever repeated itself and then told something new, unless it was frozen
+    private double _step = double.PositiveInfinity;     // A
+    private bool _isFrozen;
 
     /// <summary>Null: nothing is wrong.</summary>
     public string? Judge(DeviceReading reading)
     {
-        var repeats = _last is not null && reading with { TakenAt = _last.TakenAt } == _last;
+        var last = _last ?? reading;
+        var (repeats, lasts) = (reading with { TakenAt = last.TakenAt } == last && _last is not null, time.GetElapsedTime(_since, reading.TakenAt));
+        _last = reading;
         if (!repeats)
         {
-            (_repeats, _since) = (0, reading.TakenAt);
-        }
-        else if (++_repeats == 1)
-        {
-            _elsewhere = elsewhere();
+            Learn(last, reading, lasts);
+            (_repeats, _since, _change, _isFrozen) = (0, reading.TakenAt, 0, false);
+            return null;
         }
 
-        _last = reading;
-        var long_ = time.GetElapsedTime(_since, reading.TakenAt);
-        return _repeats >= Samples && long_ >= Shortest && elsewhere() - _elsewhere is var change && Math.Abs(change) >= Change
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"it has told the same in every digit for {long_.TotalSeconds:0} s while others measured a change of {change:0.#} A")
+        Compare();
+        var doubt = _repeats < Samples || lasts < Shortest ? null
+            : Math.Abs(_change) >= Change ? string.Create(CultureInfo.InvariantCulture, $"while others measured a change of {_change:0.#} A")
+            : IsStrange(reading, lasts) ? string.Create(CultureInfo.InvariantCulture, $"and never did so for more than {_longest.TotalSeconds:0} s before")
             : null;
+        _isFrozen |= doubt is not null;
+        return doubt is null ? null : string.Create(CultureInfo.InvariantCulture, $"it has told the same in every digit for {lasts.TotalSeconds:0} s {doubt}");
     }
+
+    private void Learn(DeviceReading last, DeviceReading now, TimeSpan lasted)
+    {
+        _news += _last is null ? 0 : 1;
+        _longest = _news > 1 && !_isFrozen && lasted > _longest ? lasted : _longest;
+        if (last.Current is { } before && now.Current is { } after)
+        {
+            var steps = before.Zip(after, (a, b) => a == b ? new Ampere(double.PositiveInfinity) : new(Math.Abs((a - b).Value)));
+            _step = Math.Min(_step, Math.Min(steps.L1.Value, Math.Min(steps.L2.Value, steps.L3.Value)));
+        }
+    }
+
+    private void Compare()
+    {
+        var now = elsewhere();
+        _elsewhere = ++_repeats == 1 ? now : _elsewhere;
+        _change = Math.Abs(now - _elsewhere) > Math.Abs(_change) ? now - _elsewhere : _change;
+    }
+
+    private bool IsStrange(DeviceReading reading, TimeSpan lasts)
+        => _news >= Habit && lasts >= Silent && lasts >= Unusual * _longest && reading.Current is { } current
+            && Math.Max(Math.Abs(current.L1.Value), Math.Max(Math.Abs(current.L2.Value), Math.Abs(current.L3.Value))) >= Math.Max(Flows, Steps * _step);
 }

@@ -38,6 +38,69 @@ public sealed class WatchedDeviceTests
     }
 
     [Fact]
+    public async Task What_others_measured_counts_though_it_is_gone_again()
+    {
+        Assert.Null(await DoubtAsync());
+        Assert.Null(await DoubtAsync());
+        _elsewhere = 16;
+        Assert.Null(await DoubtAsync());
+        _elsewhere = 0;
+        for (var poll = 4; poll <= 10; poll++)
+        {
+            Assert.Null(await DoubtAsync());
+        }
+
+        Assert.Equal("it has told the same in every digit for 10 s while others measured a change of 16 A", await DoubtAsync());
+    }
+
+    [Fact]
+    public async Task A_meter_that_always_told_something_new_and_does_not_any_more_is_frozen_if_current_flows()
+    {
+        await TellNewsAsync(100);
+
+        for (var second = 1; second < 40; second++)
+        {
+            Assert.Null(await DoubtAsync());
+        }
+
+        Assert.Equal("it has told the same in every digit for 40 s and never did so for more than 4 s before", await DoubtAsync());
+    }
+
+    [Theory]
+    //          A flow  in steps of
+    [InlineData(0, 0.01)]
+    [InlineData(10, 0.1)]
+    [InlineData(100, 1)]
+    public async Task A_load_that_is_as_steady_as_a_meter_can_tell_is_no_frozen_meter(double ampere, double step)
+    {
+        await TellNewsAsync(100, step);
+        _next = Flowing(ampere);
+
+        for (var second = 0; second < 3600; second++)
+        {
+            Assert.Null(await DoubtAsync());
+        }
+    }
+
+    [Fact]
+    public async Task What_was_frozen_once_is_found_out_as_fast_again()
+    {
+        await TellNewsAsync(100);
+        for (var second = 0; second < 600; second++)
+        {
+            await DoubtAsync();
+        }
+
+        await TellNewsAsync(10);
+        for (var second = 1; second < 40; second++)
+        {
+            Assert.Null(await DoubtAsync());
+        }
+
+        Assert.NotNull(await DoubtAsync());
+    }
+
+    [Fact]
     public async Task A_constant_load_is_no_frozen_meter()
     {
         for (var poll = 0; poll < 100; poll++)
@@ -134,6 +197,21 @@ public sealed class WatchedDeviceTests
 
     private static DeviceReading Reading(double ampere, double total) => new(
         "grid", 0, new(new(ampere), new(10), new(10)), PerPhase<Volt>.Same(new(230)), PerPhase<Watt>.Same(new(2300)), new Watt(total), null, null, 50);
+
+    private static DeviceReading Flowing(double ampere) => new("grid", 0, PerPhase<Ampere>.Same(new(ampere)), null, null, null, null, null, null);
+
+    /// <summary>Something new every four seconds, the last one now.</summary>
+    private async Task TellNewsAsync(int times, double step = 0.01)
+    {
+        for (var news = 0; news < times; news++)
+        {
+            _next = Flowing(10 + (step * (news % 10)));
+            for (var second = 0; second < (news < times - 1 ? 4 : 1); second++)
+            {
+                Assert.Null(await DoubtAsync());
+            }
+        }
+    }
 
     private async Task<string?> DoubtAsync(TimeSpan? after = null)
     {
