@@ -18,7 +18,7 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
     /// <summary>So many refusals of a way that worked, and the others are tried again.</summary>
     private const int MostRefusals = 3;
 
-    private readonly Dictionary<int, string> _dynamic = [];     // EVSE to the transaction whose Dynamic profile stands
+    private readonly Dictionary<int, string> _dynamic = [];     // EVSE to what of its Dynamic profile an update cannot change
     private Attempt? _works;
     private int _refusals;
     private bool _answersQuestions = true;
@@ -173,7 +173,8 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
             StartsBefore = quirk.StartsBefore ?? LiveLimit.UsualStart,
             Endless = quirk.Avoids(Avoided.Duration),
             Anonymous = quirk.Avoids(Avoided.TransactionId),
-            EndsOffline = traits.Said.EndsOffline ?? true,
+            // The sooner a lost station falls back the better, unless it then draws more: cuts elsewhere need their time before that.
+            EndsOffline = (traits.Said.EndsOffline ?? true) && wish.Least >= station.Plan.Fallback,
         };
         if (limit.Others is not null)
         {
@@ -188,7 +189,7 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
     /// <summary>Once it is set, a Dynamic profile is given new values only: cheaper for the station, and its time begins anew (K28).</summary>
     private async Task<Verdict> TellDynamicAsync(LiveLimit limit, EvseSnapshot snapshot)
     {
-        if (snapshot.Accepted is not null && _dynamic.TryGetValue(limit.Evse, out var set) && set == $"{limit.TransactionId} {limit.Form.Purpose}")
+        if (snapshot.Accepted is not null && _dynamic.TryGetValue(limit.Evse, out var set) && set == Standing(limit))
         {
             var updated = await station.TellAsync(Calls.UpdateLimit(limit)).ConfigureAwait(false);
             if (updated.Accepted || !updated.Answered)
@@ -201,11 +202,13 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
         var verdict = await station.TellAsync(Calls.SetLimit(station.Version, limit)).ConfigureAwait(false);
         if (verdict.Accepted)
         {
-            _dynamic[limit.Evse] = $"{limit.TransactionId} {limit.Form.Purpose}";
+            _dynamic[limit.Evse] = Standing(limit);
         }
 
         return verdict;
     }
+
+    private static string Standing(LiveLimit limit) => $"{limit.TransactionId} {limit.Form.Purpose} {limit.EndsOffline}";
 
     /// <summary>One on which nothing of the CSMS's leads: a higher one would overrule our limit, not combine with it (K01.FR.17).</summary>
     private int LevelOf(LevelChoice choice, LimitPurpose purpose)

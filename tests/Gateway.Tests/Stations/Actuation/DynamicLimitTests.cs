@@ -47,6 +47,31 @@ public sealed class DynamicLimitTests
         Assert.Equal(("Absolute", 125, 60), (limit.Kind, limit.Duration, (int)limit.Profile["maxOfflineDuration"]!));
     }
 
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(0, false)]
+    public async Task A_limit_below_the_fallback_does_not_end_with_the_connection(double ampere, bool endsOffline)
+    {
+        await using var station = await QuirkyStation.StartAsync("  - { vendor: Acme, step: 1 A }\n", "ocpp2.1");
+
+        var limit = await station.TakesAsync(ampere);
+
+        Assert.Equal(endsOffline, limit.Profile["maxOfflineDuration"] is not null);
+    }
+
+    [Fact]
+    public async Task A_dynamic_profile_is_set_anew_where_it_must_not_end_with_the_connection_any_more()
+    {
+        await using var station = await StartAsync(abilities: Abilities.Replace("\"false\"", "\"true\"", StringComparison.Ordinal));
+
+        await station.TakesAsync(10);
+        await station.TakesAsync(0);
+
+        Assert.Equal(
+            [("Dynamic", 10.0, true), ("Dynamic", 0.0, false)],
+            station.Limits.Select(l => (l.Kind, l.Limit, l.Profile["maxOfflineDuration"] is not null)));
+    }
+
     [Fact]
     public async Task Where_a_quirk_says_that_its_word_is_worth_nothing_each_limit_is_set_anew()
     {
@@ -59,14 +84,15 @@ public sealed class DynamicLimitTests
         Assert.Empty(station.All("UpdateDynamicSchedule"));
     }
 
-    private static async Task<QuirkyStation> StartAsync(string quirk = "step: 1 A")
+    private static async Task<QuirkyStation> StartAsync(string quirk = "step: 1 A", string abilities = Abilities)
     {
         var station = await QuirkyStation.StartAsync($"  - {{ vendor: Acme, {quirk} }}\n", "ocpp2.1");
-        station.Answer = (action, _) => Answer(action);
+        station.Answer = (action, _) => Answer(action, abilities);
         await station.HasFallbackAsync();
         await station.Until(() => station.Actions.Contains("GetVariables"), "the question");
         return station;
     }
 
-    private static string? Answer(string action) => action is "GetVariables" ? Abilities.ReplaceLineEndings("") : QuirkyStation.Usual(action);
+    private static string? Answer(string action, string abilities = Abilities)
+        => action is "GetVariables" ? abilities.ReplaceLineEndings("") : QuirkyStation.Usual(action);
 }
