@@ -97,6 +97,12 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>The highest limit it may be following.</summary>
     public Ampere Ceiling { get; set; }
 
+    /// <summary>
+    /// As <see cref="Ceiling"/>, with old limits only for as long as stations usually need: beyond that a meter's reading is not taken
+    /// for a car that nobody measures and that may still be slow.
+    /// </summary>
+    public Ampere Explains { get; set; }
+
     /// <summary>The limit it was last given, as far as is known.</summary>
     public Ampere Commanded { get; set; }
 

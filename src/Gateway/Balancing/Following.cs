@@ -58,7 +58,7 @@ internal static class Following
         }
 
         var age = now.AgeOf(accepted.At);
-        return age >= Times.LiveDuration + (account.Learnt.P95 ?? Slow(account)) && account.Ability.Expires ? fallback
+        return age >= Times.LiveDuration + Slow(account) && account.Ability.Expires ? fallback
             : age >= Times.RenewalMissed || accepted.At < installed ? Ampere.Max(accepted.Current, fallback)
             : accepted.Current;
     }
@@ -143,12 +143,18 @@ internal static class Following
 
     private static TimeSpan Usual(Account account) => account.Ability.Latency > Times.CutEffective ? account.Ability.Latency : Times.CutEffective;
 
-    public static Ampere Ceiling(Account account)
+    public static Ampere Ceiling(Account account) => Highest(account, long.MinValue);
+
+    /// <summary>See <see cref="Account.Explains"/>.</summary>
+    public static Ampere Explains(in Moment now, Account account) => Highest(account, now.When(now.At, -Usual(account)));
+
+    /// <param name="since">Limits that were replaced before that do not count.</param>
+    private static Ampere Highest(Account account, long since)
     {
         var highest = account.Possible;
         foreach (var old in account.Old)
         {
-            highest = Ampere.Max(highest, old.Current);
+            highest = old.Since >= since ? Ampere.Max(highest, old.Current) : highest;
         }
 
         return highest;

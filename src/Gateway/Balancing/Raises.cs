@@ -13,11 +13,15 @@ internal sealed class Raises
 
     private bool _isAnswered;
     private long _since;        // the first raise that is not answered
+    private Ampere _from;       // the limit before that; 0: there was no transaction
     private Ampere _to;         // the lowest limit since then
     private long _last;
 
+    /// <summary>What it may have drawn before the first raise that is not answered.</summary>
+    public Ampere From => _from;
+
     /// <summary>A transaction begins: all that it may draw is a raise.</summary>
-    public void Begin(long at, Ampere possible) => (_isAnswered, _since, _last, _to) = (false, at, at, possible);
+    public void Begin(long at, Ampere possible) => Begin(at, default, possible);
 
     /// <param name="account">As it was before.</param>
     public void Raised(in Moment now, Account account, long at, Ampere possible)
@@ -29,11 +33,13 @@ internal sealed class Raises
 
         if (_isAnswered || IsOld(now))
         {
-            Begin(at, possible);
+            Begin(at, account.Possible, possible);
         }
 
         _last = at;
     }
+
+    private void Begin(long at, Ampere from, Ampere to) => (_isAnswered, _since, _last, _from, _to) = (false, at, at, from, to);
 
     public void Cut(Ampere possible) => _to = Ampere.Min(_to, possible);
 

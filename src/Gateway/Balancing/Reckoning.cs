@@ -110,6 +110,7 @@ internal static class Reckoning
         account.Ceiling = account.Defiance is Defiance.Stopped
             ? Ampere.Max(account.Own.Max, Following.Ceiling(account))
             : Following.Ceiling(account);
+        account.Explains = account.IsLimited ? Following.Explains(now, account) : account.Ceiling;
         account.Loads = account.Wired & (account.Uses ?? account.Wired);
         var isNews = account.MeasuredAt >= account.ChangedAt;
         for (var phase = 0; phase < Conductors.Count; phase++)

@@ -53,14 +53,16 @@ internal sealed partial class Tally
                 _overdraw.Add(account, phase, Obedience.Usual(Math.Min(account.Max.Value, _most[account.Station.Leaf])));
             }
 
+            // Of a car that nobody measures the load has what it may have drawn before its raise, which explains the rest.
+            var known = isDark ? Math.Min(claim, (account.IsSettling ? account.Raises.From : account.Explains).Value) : seen;
             if (account.IsSettling)
             {
-                _settling.Add(account, phase, claim - seen);
+                _settling.Add(account, phase, claim - known);
             }
 
             if (isDark && account.Standing is not Standing.Unseen)
             {
-                _dark.Add(account, phase, claim);
+                _dark.Add(account, phase, known);
             }
         }
     }
