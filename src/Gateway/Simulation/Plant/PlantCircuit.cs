@@ -71,6 +71,9 @@ internal sealed class PlantCircuit
 
     public double Ratio { get; private set; }
 
+    /// <summary>A meter tells what flows here, or did until so short a while ago that nobody can have answered its loss.</summary>
+    public bool IsMetered(int step) => Meter is { } meter && meter.LostFor < ReactionAt(step);
+
     public int ReactionAt(int step) => Reaction + (step < Blind.Until ? Blind.More : 0);
 
     public void Clear()

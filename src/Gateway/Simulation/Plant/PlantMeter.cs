@@ -18,6 +18,9 @@ internal sealed class PlantMeter(string id, MeterDraft draft, Dice dice)
     /// <summary>It answers no more.</summary>
     public bool IsLost { get; set; }
 
+    /// <summary>Steps since it is.</summary>
+    public int LostFor { get; private set; }
+
     public bool IsFrozen { get; set; }
 
     public bool IsUpsideDown { get; set; }
@@ -29,6 +32,7 @@ internal sealed class PlantMeter(string id, MeterDraft draft, Dice dice)
     /// <param name="report">Hears of each reading when the gateway has it.</param>
     public void Step(int step, double[] truth, PlantTime time, Action<DeviceReading> report)
     {
+        LostFor = IsLost ? LostFor + 1 : 0;
         if (step >= _nextRefresh && !IsFrozen)
         {
             _nextRefresh = step + Math.Max(1, PlantTime.Steps(draft.Refresh));

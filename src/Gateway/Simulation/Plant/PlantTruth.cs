@@ -48,6 +48,7 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
 
         var (draw, bound) = (outlet.Draw, Math.Max(outlet.Bound, station.Voice.Link?.OnTheWay(outlet.Id) ?? 0));
         bound = bound < 6 ? 0 : bound;
+        var isForeign = outlet.Transaction is { } running && station.Voice.IsUntold(running);
         foreach (var index in path)
         {
             var circuit = circuits[index];
@@ -56,12 +57,14 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
             // A budget is made of limits and of what is measured. What neither the station nor a meter here measures nobody can
             // answer; the protective device warms by it all the same.
             var isSeen = station.Draft.Measures > 0 || circuit.Meter is not null;
+            // Nobody was told of it: where a meter shows what it draws, it is other load.
+            var promise = isForeign && circuit.IsMetered(step) ? 0 : bound;
             foreach (var p in outlet.Phases)
             {
                 circuit.Flow[p] += draw;
-                circuit.Unforeseen[p] += isSeen ? Math.Max(0, draw - bound) : 0;
-                circuit.Promised[p] += Math.Max(0, bound - unasked);
-                if (bound > 0)
+                circuit.Unforeseen[p] += isSeen ? Math.Max(0, draw - promise) : 0;
+                circuit.Promised[p] += Math.Max(0, promise - unasked);
+                if (promise > 0)
                 {
                     circuit.AtHandSince[p] = Math.Min(circuit.AtHandSince[p], outlet.AtHandSince);
                 }

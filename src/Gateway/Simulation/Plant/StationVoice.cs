@@ -26,6 +26,9 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
 
     public bool IsHeard => Link is not null && !IsBroken;
 
+    /// <summary>It began while nobody listened, and nobody has heard of it yet.</summary>
+    public bool IsUntold(string transaction) => _untold.Contains(transaction);
+
     public void Connect(StationLink link, bool boots)
     {
         (Link, IsBroken) = (link, false);
