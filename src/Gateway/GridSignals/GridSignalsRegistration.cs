@@ -9,6 +9,8 @@ internal static class GridSignalsRegistration
     public static IServiceCollection AddGridSignals(this IServiceCollection services)
         => services
             .AddSingleton<DerControls>()
+            .AddSingleton<DerEvidence>()
+            .AddSingleton<DerMemory>()
             .AddSingleton<DerFleet>()
             .AddSingleton<DerAlarms>()
             .AddSingleton<DerNews>()

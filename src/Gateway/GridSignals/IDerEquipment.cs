@@ -11,7 +11,7 @@ internal interface IDerEquipment
     /// <summary>As in <c>devices:</c> of the site file.</summary>
     string Id { get; }
 
-    /// <summary>What it can do. Null: out of reach so far.</summary>
+    /// <summary>What it can do. Null: out of reach since the gateway started.</summary>
     DerAbility? Ability { get; }
 
     /// <summary>What it reports as tripped or curtailed by a grid event now; empty: nothing.</summary>
@@ -50,7 +50,16 @@ internal sealed record DerAbility(
 }
 
 /// <summary>What came of telling an equipment.</summary>
-internal enum DerResult { Done, NotSupported, OutOfRange, Failed }
+internal enum DerResult
+{
+    Done,
+    NotSupported,
+    OutOfRange,
+    Failed,
+
+    /// <summary>It is out of reach, such as an inverter at night, and is told once it is back.</summary>
+    Later,
+}
 
 /// <summary>What came of telling an equipment, and why.</summary>
 /// <param name="Reason">One sentence with register and device where it is about one; empty if done.</param>

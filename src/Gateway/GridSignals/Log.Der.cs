@@ -38,4 +38,7 @@ internal static partial class Log
 
     [LoggerMessage(4111, LogLevel.Error, "der: looking after the controls failed; tried again in a second")]
     public static partial void DerLookFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4112, LogLevel.Error, "der: what was kept of what {Equipment} can do cannot be read; left out")]
+    public static partial void DerAbilityUnreadable(ILogger logger, string equipment);
 }

@@ -6,7 +6,6 @@ using Gateway.LocalController;
 using Gateway.Ocpp.Messages;
 using Gateway.Ocpp.Records;
 using Gateway.Ocpp.Records.V2;
-using Gateway.Site;
 using static Gateway.Ocpp.Records.V2.DERControlEnumType;
 using static Gateway.Ocpp.Records.V2.GridEventFaultEnumType;
 
@@ -40,18 +39,24 @@ internal sealed class DerAlarms
 
     private readonly OwnPost _post;
     private readonly DurableNotes _notes;
-    private readonly SiteEvents _events;
+    private readonly DerEvidence _evidence;
     private readonly TimeProvider _time;
     private readonly ILogger<DerAlarms> _logger;
     private Alarm? _level;
 
-    public DerAlarms(OwnPost post, DurableNotes notes, SiteEvents events, TimeProvider time, ILogger<DerAlarms> logger)
+    public DerAlarms(OwnPost post, DurableNotes notes, DerEvidence evidence, TimeProvider time, ILogger<DerAlarms> logger)
     {
-        (_post, _notes, _events, _time, _logger) = (post, notes, events, time, logger);
+        (_post, _notes, _evidence, _time, _logger) = (post, notes, evidence, time, logger);
         _level = Alarm.Read(notes.Find(Kind, Key));
     }
 
     public void Look(DerBook book, IEnumerable<IDerEquipment> equipment)
+    {
+        Move(book, equipment);
+        _evidence.Alarm(_level is { } now ? book.Acting(now.Control) : null, $"it makes equipment deviate: {_level?.Fault}");
+    }
+
+    private void Move(DerBook book, IEnumerable<IDerEquipment> equipment)
     {
         var now = new List<Alarm>();
         var areAllHeard = true;
@@ -85,7 +90,6 @@ internal sealed class DerAlarms
         _level = alarm;
         _notes.Put(Kind, Key, alarm.Write());
         Log.DerAlarm(_logger, alarm.Control.ToString(), alarm.Fault.ToString());
-        _events.Happened("derAlarm", "site", $"{alarm.Control} makes equipment deviate: {alarm.Fault}");
         Tell(alarm, hasEnded: false);
     }
 
@@ -94,7 +98,6 @@ internal sealed class DerAlarms
         _level = null;
         _notes.Remove(Kind, Key);
         Log.DerAlarmEnded(_logger, alarm.Control.ToString(), alarm.Fault.ToString());
-        _events.Happened("derAlarmEnded", "site", $"{alarm.Control} makes no equipment deviate any more");
         Tell(alarm, hasEnded: true);
     }
 

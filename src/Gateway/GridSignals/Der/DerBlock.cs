@@ -1,6 +1,5 @@
 using Gateway.LocalController;
 using Gateway.Ocpp.Records.V2;
-using Gateway.Site;
 
 namespace Gateway.GridSignals.Der;
 
@@ -8,7 +7,7 @@ namespace Gateway.GridSignals.Der;
 /// The CSMS sets, clears and asks for DER controls of the site: for all its inverters and batteries together. OCPP 2.1 part 2, R04.
 /// </summary>
 internal sealed class DerBlock(
-    DerControls controls, DerFleet fleet, DerKeeper keeper, DerReports reports, SiteEvents events, TimeProvider time, ILogger<DerBlock> logger)
+    DerControls controls, DerFleet fleet, DerKeeper keeper, DerReports reports, DerEvidence evidence, TimeProvider time, ILogger<DerBlock> logger)
     : IOwnBlock, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);      // what takes long is asked one after the other, whatever link it comes by
@@ -39,20 +38,19 @@ internal sealed class DerBlock(
     private async Task<SetDERControlResponse> SetAsync(SetDERControlRequest asked, CancellationToken stopping)
     {
         var what = $"{(asked.IsDefault ? "default" : "scheduled")} {asked.ControlType} {asked.ControlId}";
-        events.Happened("derReceived", "site", $"the CSMS sent the {what}");
+        evidence.Received(asked, what);
         if ((Unable ?? DerCheck.Of(asked, controls.Book, fleet.Abilities, time.GetUtcNow())) is { } objection)
         {
-            return Refuse(what, objection);
+            return Refuse(asked, what, objection);
         }
 
         var (verdict, superseded, isOnDisk) = await keeper.TakeAsync(asked, stopping).ConfigureAwait(false);
         if (verdict.Objection is { } refusal)
         {
-            return Refuse(what, refusal);
+            return Refuse(asked, what, refusal);
         }
 
         Log.DerSet(logger, what);
-        events.Happened("derAccepted", "site", $"the {what} is taken in{(superseded.IsEmpty ? "" : "; superseded: " + string.Join(", ", superseded))}");
         return new(
             DERControlStatusEnumType.Accepted,
             verdict.Reason.Length > 0 ? Reply.Reason("NotAll", verdict.Reason)
@@ -61,11 +59,11 @@ internal sealed class DerBlock(
             superseded.IsEmpty ? null : superseded);
     }
 
-    private SetDERControlResponse Refuse(string what, DerObjection objection)
+    private SetDERControlResponse Refuse(SetDERControlRequest asked, string what, DerObjection objection)
     {
         var reason = objection.Reason.AdditionalInfo ?? "";
         Log.DerRefused(logger, what, objection.Status.ToString(), reason);
-        events.Happened("derRefused", "site", $"the {what} is refused: {reason}");
+        evidence.Refused(asked, reason);
         return new(objection.Status, objection.Reason);
     }
 
@@ -88,7 +86,6 @@ internal sealed class DerBlock(
             foreach (var control in gone)
             {
                 Log.DerCleared(logger, control.ToString());
-                events.Happened("derCleared", "site", $"the CSMS cleared the {control}");
             }
 
             objection = gone.IsEmpty ? new(DERControlStatusEnumType.NotFound, Reply.Reason("NotFound", "No control fits.")) : null;

@@ -5,10 +5,10 @@ namespace Gateway.GridSignals.Der;
 
 /// <summary>
 /// Has the equipment do what the book of controls says: starts and ends controls on time, tries new ones before they are taken in,
-/// and tells the CSMS.
+/// tells the CSMS, and keeps evidence.
 /// </summary>
 internal sealed class DerKeeper(
-    DerControls controls, DerFleet fleet, DerAlarms alarms, DerNews news, TimeProvider time, ILogger<DerKeeper> logger) : BackgroundService
+    DerControls controls, DerFleet fleet, DerAlarms alarms, DerNews news, DerEvidence evidence, TimeProvider time, ILogger<DerKeeper> logger) : BackgroundService
 {
     /// <summary>So late a control may start.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -34,9 +34,9 @@ internal sealed class DerKeeper(
         try
         {
             var acting = controls.Book.With(asked).Book.Turn(time.GetUtcNow()).Book.Acting(asked.ControlType.Known!.Value);
-            var verdict = ReferenceEquals(acting?.Wire, asked) ? await TryAsync(acting, stopping).ConfigureAwait(false) : DerVerdict.Later;
+            var verdict = ReferenceEquals(acting?.Wire, asked) ? await TryAsync(acting, stopping).ConfigureAwait(false) : DerVerdict.NotNow;
             ImmutableArray<string> superseded = [];
-            var isOnDisk = verdict.Result is not DerResult.Done || TakeIn(asked, out superseded);
+            var isOnDisk = verdict.Objection is not null || TakeIn(asked, out superseded);
             return (verdict, superseded, isOnDisk);
         }
         finally
@@ -51,9 +51,13 @@ internal sealed class DerKeeper(
     {
         ImmutableArray<DerControl> gone = [];
         controls.Change(book => book.Without(gone = [.. book.All.Where(which)]));
-        foreach (var control in gone.Where(c => c is { HasStarted: true, IsSuperseded: false }))
+        foreach (var control in gone)
         {
-            news.Ended(control, time.GetUtcNow());
+            evidence.Ended(control, "the CSMS cleared it");
+            if (control is { HasStarted: true, IsSuperseded: false })
+            {
+                news.Ended(control, time.GetUtcNow());
+            }
         }
 
         Look();
@@ -110,6 +114,7 @@ internal sealed class DerKeeper(
             (book, ids) = book.With(asked);
             return book;
         });
+        evidence.TakenIn(asked, replaced, ids);
         if (replaced is { HasStarted: true, IsSuperseded: false } && DerTerms.Of(asked).Start > now)
         {
             news.Ended(replaced, now);
@@ -148,6 +153,7 @@ internal sealed class DerKeeper(
             }
 
             alarms.Look(controls.Book, fleet.Equipment);
+            evidence.Look(controls.Book, fleet.InReach);
         }
     }
 
@@ -165,11 +171,13 @@ internal sealed class DerKeeper(
         controls.Change(book => (turn = book.Turn(now)).Book);
         foreach (var ended in turn!.Ended)
         {
+            evidence.Ended(ended, "its time is over");
             news.Ended(ended, ended.End);
         }
 
         foreach (var started in turn.Started)
         {
+            evidence.Started(started.Control, started.Superseded);
             news.Started(started.Control, started.Superseded, now);
         }
     }

@@ -1,14 +1,13 @@
 using System.Threading.Channels;
 using Gateway.Ocpp.Records.V2;
-using Gateway.Site;
 
 namespace Gateway.GridSignals.Der;
 
 /// <summary>
 /// One equipment and what it shall do. It is told one thing at a time: what is new first, then what is to be told again, since its
-/// reversion timer runs, since it failed, or since it may have lost it.
+/// reversion timer runs, since it failed, or since it may have lost it. While it is out of reach it is told nothing.
 /// </summary>
-internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimeProvider time, ILogger logger)
+internal sealed class DerLane(IDerEquipment equipment, DerEvidence evidence, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5), LongestRetry = TimeSpan.FromMinutes(5);
 
@@ -24,9 +23,16 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
     private readonly Lock _lock = new();
     private readonly Dictionary<DERControlEnumType, DerWord> _words = [];       // under _lock
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _isAway;
     private volatile bool _hasEnded;
 
     public IDerEquipment Equipment => equipment;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
 
     /// <param name="control">Null: what it does without one.</param>
     /// <returns>Ends when it was told for the first time, with what came of it.</returns>
@@ -97,7 +103,7 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
         var now = time.GetTimestamp();
         lock (_lock)
         {
-            return equipment.Ability is null ? null : _words.Values.Where(w => w.Due <= now).MinBy(w => (w.Last is not null, w.Due));
+            return _isAway || equipment.Ability is null ? null : _words.Values.Where(w => w.Due <= now).MinBy(w => (w.Last is not null, w.Due));
         }
     }
 
@@ -127,9 +133,11 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
 
     private async Task<DerOutcome> PutAsync(DerWord word, TimeSpan? remaining, CancellationToken stopping)
     {
+        DerOutcome outcome;
+        evidence.Told(equipment.Id, word.Kind, word.Control);
         try
         {
-            return await equipment.PutAsync(word.Kind, word.Control?.Wire, remaining, stopping).ConfigureAwait(false);
+            outcome = await equipment.PutAsync(word.Kind, word.Control?.Wire, remaining, stopping).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -138,8 +146,15 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
                 Log.DerPutFailed(logger, e, equipment.Id, word.ToString());
             }
 
-            return new(DerResult.Failed, "an error of the gateway");
+            outcome = new(DerResult.Failed, "an error of the gateway");
         }
+
+        if (!stopping.IsCancellationRequested)
+        {
+            evidence.Took(equipment.Id, word.Kind, word.Control, outcome);
+        }
+
+        return outcome;
     }
 
     /// <summary>Null: it need not be told again.</summary>
@@ -156,12 +171,10 @@ internal sealed class DerLane(IDerEquipment equipment, SiteEvents events, TimePr
         if (outcome.Result is DerResult.Done)
         {
             Log.DerApplied(logger, equipment.Id, word.ToString());
-            events.Happened("derApplied", equipment.Id, $"{word} acts");
         }
         else
         {
             Log.DerDeviates(logger, equipment.Id, word.ToString(), outcome.Reason);
-            events.Happened("derDeviated", equipment.Id, $"{word}: {outcome.Reason}");
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class DerVariables(DerFleet fleet) : IOwnBlock
                 .Concat(fleet.Equipment.Where(e => e.Id.Length <= Family.LongestInstance).SelectMany(e => Family.Of(Component, e.Id, OfOne, () => Find(e.Id))))
             : [];
 
-    private Unit? Find(string id) => fleet.Equipment.FirstOrDefault(e => e.Id == id) is { } one ? new(one.Ability is { } ability ? [ability] : []) : null;
+    private Unit? Find(string id) => fleet.Equipment.FirstOrDefault(e => e.Id == id) is { } one ? new(fleet.AbilityOf(one) is { } ability ? [ability] : []) : null;
 
     private static Row<Unit> Plate(string name, string? unit, Func<DerNameplate, double?> read)
         => new(name, DataEnumType.Decimal, u => Written.Number(u.Only?.Plate is { } plate ? read(plate) : null, 3), unit);
@@ -58,7 +58,7 @@ internal sealed class DerVariables(DerFleet fleet) : IOwnBlock
     private static Row<Unit> Plate(string name, Func<DerNameplate, string?> read)
         => new(name, DataEnumType.String, u => u.Only?.Plate is { } plate ? read(plate) : null);
 
-    /// <summary>One equipment, or all of them, as far as they were in reach.</summary>
+    /// <summary>One equipment, or all of them, as far as they ever were in reach.</summary>
     private sealed record Unit(IReadOnlyCollection<DerAbility> Abilities)
     {
         /// <summary>Null: there is not exactly one.</summary>

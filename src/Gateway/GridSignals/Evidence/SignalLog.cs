@@ -60,6 +60,11 @@ internal sealed class SignalLog
         }
     }
 
+    /// <summary>Those of a kind that were not over when the gateway ended, the oldest first. To be asked for once, at the start.</summary>
+    public IReadOnlyList<SignalRecord> Resume(string kind)
+        => [.. _notes.All(Kind).Select(note => SignalNote.Read(note.Value)).OfType<SignalNote>().Where(note => note.Kind == kind)
+            .Select(note => new SignalRecord(this, note)).Where(record => !record.IsOver)];
+
     /// <summary>All that are kept, the oldest first.</summary>
     public IReadOnlyList<SignalNote> All()
     {

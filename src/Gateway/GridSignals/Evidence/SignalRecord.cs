@@ -13,12 +13,23 @@ internal sealed class SignalRecord
 
     private readonly SignalLog _log;
     private readonly long _began;
+    private readonly TimeSpan _before;                  // from its receipt to the start of the gateway; 0: it came since
     private ImmutableList<SignalStep> _steps = [];      // replaced by Interlocked, read without
 
     internal SignalRecord(SignalLog log, long number, string kind, string source, string id, string text)
     {
         (_log, Number, Kind, Source, Id, Text) = (log, number, kind, source, id, text);
         (Received, _began) = (log.Time.GetUtcNow(), log.Time.GetTimestamp());
+    }
+
+    /// <summary>One of the gateway's last life, to which more can happen.</summary>
+    internal SignalRecord(SignalLog log, SignalNote kept)
+    {
+        (_log, Number, Kind, Source, Id, Text) = (log, kept.Number, kept.Kind, kept.Source, kept.Id, kept.Text);
+        (Received, _began, _steps) = (kept.Received, log.Time.GetTimestamp(), [.. kept.Steps]);
+        var last = kept.Steps.IsEmpty ? TimeSpan.Zero : kept.Steps[^1].After;
+        var now = log.Time.GetUtcNow() - kept.Received;
+        _before = now > last ? now : last;      // the clock may have been set back
     }
 
     /// <summary>Counts from 1, over restarts.</summary>
@@ -42,7 +53,7 @@ internal sealed class SignalRecord
     public ImmutableList<SignalStep> Steps => Volatile.Read(ref _steps);
 
     /// <summary>Nothing more comes.</summary>
-    public bool IsOver => Steps.Exists(s => s.Stage is SignalStage.Ended or SignalStage.Refused);
+    public bool IsOver => Steps.Exists(s => s is { Stage: SignalStage.Ended or SignalStage.Refused, Resource: null });
 
     /// <summary>How long it took until this stage was reached first; null: not yet.</summary>
     public TimeSpan? Until(SignalStage stage, string? resource = null) => Steps.Find(s => s.Stage == stage && s.Resource == resource)?.After;
@@ -50,7 +61,7 @@ internal sealed class SignalRecord
     /// <summary>Something has happened to it now.</summary>
     public SignalRecord Step(SignalStage stage, string text, string? resource = null, double? watt = null)
     {
-        var step = new SignalStep(stage, _log.Time.GetElapsedTime(_began), resource, watt, text);
+        var step = new SignalStep(stage, _before + _log.Time.GetElapsedTime(_began), resource, watt, text);
         if (Steps.Count < MostSteps || stage is SignalStage.Ended)
         {
             ImmutableInterlocked.Update(ref _steps, steps => steps.Add(step));

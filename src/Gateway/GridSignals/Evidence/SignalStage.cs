@@ -1,22 +1,30 @@
+using System.Text.Json.Serialization;
+
 namespace Gateway.GridSignals.Evidence;
 
 /// <summary>What can happen to a signal, in the order in which it usually does.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SignalStage>))]
 internal enum SignalStage
 {
     Accepted,
     Refused,
 
+    /// <summary>It was for later, and acts from now on.</summary>
+    Started,
+
     /// <summary>A resource was told.</summary>
     CommandSent,
 
-    /// <summary>A resource follows, as it measures itself; without a resource: the site as a whole begins to.</summary>
+    /// <summary>A resource follows, as it measures itself or was read back; without a resource: the site as a whole begins to.</summary>
     FirstEffect,
 
     /// <summary>The site as a whole does what the signal wants.</summary>
     FullEffect,
 
-    /// <summary>By so much it did not, at most, after full effect.</summary>
+    /// <summary>A resource or the site does not, for this reason; at the end: by so much at most, after full effect.</summary>
     Deviation,
+
+    /// <summary>It holds no more; of a resource: that has let go of it.</summary>
     Ended,
 }
 

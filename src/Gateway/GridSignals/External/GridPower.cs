@@ -28,7 +28,10 @@ internal sealed class GridPower(SiteImage image, TimeSpan staleAfter)
     }
 
     /// <summary>What an inverter or battery feeds in; 0: nothing, or it is not heard.</summary>
-    public double FeedIn(string id, long at) => image.Device(id).Now is { } device ? Math.Max(0, PowerOf(device, at) ?? 0) : 0;
+    public double FeedIn(string id, long at) => Math.Max(0, Given(id, at) ?? 0);
+
+    /// <summary>What an inverter or battery feeds in, negative: it charges. Null: it is not heard.</summary>
+    public double? Given(string id, long at) => image.Device(id).Now is { } device ? PowerOf(device, at) : null;
 
     /// <summary>What batteries charge with, as far as they are heard.</summary>
     public double Charging(long at)

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Gateway.GridSignals;
 using Gateway.GridSignals.Der;
+using Gateway.GridSignals.Evidence;
+using Gateway.GridSignals.External;
 using Gateway.Journal;
 using Gateway.LocalController;
 using Gateway.Ocpp;
@@ -48,6 +50,22 @@ internal sealed class DerBench : IDerSource, IAsyncDisposable
     public SiteEvents Events { get; }
 
     public DerControls Controls { get; private set; } = null!;
+
+    public SignalLog Signals { get; private set; } = null!;
+
+    public DerFleet Fleet { get; private set; } = null!;
+
+    public DerEvidence Evidence { get; private set; } = null!;
+
+    /// <summary>Evidence of the control with that id, the newest.</summary>
+    public SignalNote Record(string id) => Signals.All().Last(r => r.Kind == DerEvidence.Kind && r.Id == id);
+
+    /// <summary>The same as words: stage, who, and what.</summary>
+    public IReadOnlyList<string> Steps(string id) => [.. Record(id).Steps.Select(s => $"{s.Stage} {s.Resource ?? "site"}: {s.Text}")];
+
+    /// <summary>Waits until evidence of the control has so many steps of a stage.</summary>
+    public Task ReachesAsync(SignalStage stage, string id, string? resource = null, int times = 1)
+        => Patience.Until(() => Record(id).Steps.Count(s => s.Stage == stage && s.Resource == resource) >= times, $"{stage} of {id}");
 
     IEnumerable<IDerEquipment> IDerSource.Equipment => _guests.ToArray();
 
@@ -113,9 +131,6 @@ internal sealed class DerBench : IDerSource, IAsyncDisposable
         return _happenings;
     }
 
-    public Task HappensAsync(string kind, string subject = "site")
-        => Patience.Until(() => Happenings().Any(e => e.Kind == kind && e.Subject == subject), $"{kind} of {subject}");
-
     public static string Status(JsonElement answer)
         => answer.GetProperty("status").GetString() + (answer.TryGetProperty("statusInfo", out var info) ? " " + info.GetProperty("reasonCode").GetString() : "");
 
@@ -137,11 +152,14 @@ internal sealed class DerBench : IDerSource, IAsyncDisposable
         _notes = DurableNotes.Open(_folder.FullName, Time, NullLogger.Instance);
         _post = new(voice, _notes, Time, NullLogger<OwnPost>.Instance);
         Controls = new(_notes, NullLogger<DerControls>.Instance);
-        var fleet = new DerFleet(_inverters, [this], Image, Events, Time, NullLogger<DerFleet>.Instance);
-        var news = new DerNews(_post, Events, NullLogger<DerNews>.Instance);
-        var alarms = new DerAlarms(_post, _notes, Events, Time, NullLogger<DerAlarms>.Instance);
-        _keeper = new(Controls, fleet, alarms, news, Time, NullLogger<DerKeeper>.Instance);
-        _block = new(Controls, fleet, _keeper, new(voice), Events, Time, NullLogger<DerBlock>.Instance);
+        Signals = new(new(), _notes, Events, Time, NullLogger<SignalLog>.Instance);
+        Evidence = new(Signals, new GridPower(Image, TimeSpan.FromSeconds(10)), Controls);
+        var memory = new DerMemory(_notes, NullLogger<DerMemory>.Instance);
+        Fleet = new DerFleet(_inverters, [this], Image, memory, Evidence, Time, NullLogger<DerFleet>.Instance);
+        var news = new DerNews(_post, NullLogger<DerNews>.Instance);
+        var alarms = new DerAlarms(_post, _notes, Evidence, Time, NullLogger<DerAlarms>.Instance);
+        _keeper = new(Controls, Fleet, alarms, news, Evidence, Time, NullLogger<DerKeeper>.Instance);
+        _block = new(Controls, Fleet, _keeper, new(voice), Evidence, Time, NullLogger<DerBlock>.Instance);
         _desk = new([_block], NullLogger<OwnDesk>.Instance);
         await _post.StartAsync(CancellationToken.None);
         await _keeper.StartAsync(CancellationToken.None);
@@ -150,6 +168,7 @@ internal sealed class DerBench : IDerSource, IAsyncDisposable
     private async Task EndAsync()
     {
         await _keeper.StopAsync(CancellationToken.None);
+        Signals.Keep(atOnce: true);
         await _post.StopAsync(CancellationToken.None);
         _keeper.Dispose();
         _post.Dispose();

@@ -63,7 +63,7 @@ public sealed class DerBlockTests
         Assert.Equal("Rejected MissingParam", await bench.SetsAsync(Default("e") with { IsDefault = false }));
 
         Assert.Single(_roof.Puts);
-        Assert.Equal(2, bench.Happenings().Count(e => e.Kind == "derRefused"));
+        Assert.Equal(2, bench.Happenings().Count(e => e.Kind == "signalRefused"));
     }
 
     [Fact]
@@ -110,26 +110,30 @@ public sealed class DerBlockTests
         Assert.Equal("NotSupported UnsupportedParam", DerBench.Status(await bench.AsksAsync("GetDERControl", """{"requestId":1,"controlType":"FreqDroop"}""")));
     }
 
+    [Fact]
+    public Task R04_FR_41_Clearing_a_kind_of_which_there_is_none_of_the_class_finds_nothing()
+        => ClearsAsync("""{"isDefault":false,"controlType":"VoltVar"}""", "NotFound NotFound", "v", "w", "s");
+
     [Theory]
-    [InlineData("""{"isDefault":false,"controlType":"VoltVar"}""", "NotFound NotFound")]            // R04.FR.41
-    [InlineData("""{"isDefault":false,"controlId":"v"}""", "NotFound NotFound")]                    // R04.FR.42
-    [InlineData("""{"isDefault":true,"controlId":"nobody"}""", "NotFound NotFound")]
-    [InlineData("""{"isDefault":true,"controlType":"FreqDroop"}""", "NotSupported UnsupportedParam")]   // R04.FR.43
-    [InlineData("""{"isDefault":true}""", "Accepted", "s")]                                         // R04.FR.44
-    [InlineData("""{"isDefault":true,"controlType":"VoltVar"}""", "Accepted", "w", "s")]            // R04.FR.45
-    [InlineData("""{"isDefault":true,"controlId":"w"}""", "Accepted", "v", "s")]                    // R04.FR.46
-    [InlineData("""{"isDefault":true,"controlType":"VoltVar","controlId":"w"}""", "Accepted", "v", "s")]    // an id leaves no question of the kind
-    public async Task R04_FR_41_to_46_Clearing_takes_out_what_fits(string asked, string status, params string[] left)
-    {
-        await using var bench = await DerBench.StartAsync(_roof);
-        await bench.SetsAsync(Default("v"));
-        await bench.SetsAsync(Default("w", kind: VoltWatt));
-        await bench.SetsAsync(Scheduled("s", 100, 60, kind: VoltWatt));
+    [InlineData("""{"isDefault":false,"controlId":"v"}""")]
+    [InlineData("""{"isDefault":true,"controlId":"nobody"}""")]
+    public Task R04_FR_42_Clearing_an_id_that_is_not_there_finds_nothing(string asked) => ClearsAsync(asked, "NotFound NotFound", "v", "w", "s");
 
-        Assert.Equal(status, await bench.ClearsAsync(asked));
+    [Fact]
+    public Task R04_FR_43_Clearing_a_kind_that_no_equipment_has_is_not_supported()
+        => ClearsAsync("""{"isDefault":true,"controlType":"FreqDroop"}""", "NotSupported UnsupportedParam", "v", "w", "s");
 
-        Assert.Equal(left is [] ? ["v", "w", "s"] : left, bench.Controls.Book.All.Select(c => c.Id));
-    }
+    [Fact]
+    public Task R04_FR_44_Clearing_without_kind_and_id_takes_out_the_class() => ClearsAsync("""{"isDefault":true}""", "Accepted", "s");
+
+    [Fact]
+    public Task R04_FR_45_Clearing_a_kind_takes_out_those_of_the_kind()
+        => ClearsAsync("""{"isDefault":true,"controlType":"VoltVar"}""", "Accepted", "w", "s");
+
+    [Theory]
+    [InlineData("""{"isDefault":true,"controlId":"w"}""")]
+    [InlineData("""{"isDefault":true,"controlType":"VoltVar","controlId":"w"}""")]      // an id leaves no question of the kind
+    public Task R04_FR_46_Clearing_an_id_takes_out_that_one(string asked) => ClearsAsync(asked, "Accepted", "v", "s");
 
     [Fact]
     public async Task R04_FR_46_Clearing_a_control_that_runs_ends_it_and_the_default_acts_again()
@@ -172,5 +176,18 @@ public sealed class DerBlockTests
         Assert.Equal("Accepted", await setting);
         Assert.Equal("Accepted", await clearing);
         Assert.Empty(bench.Controls.Book.All);
+    }
+
+    /// <summary>Clears where there are the defaults v (VoltVar) and w (VoltWatt), and s, which is scheduled (VoltWatt).</summary>
+    private async Task ClearsAsync(string asked, string status, params string[] left)
+    {
+        await using var bench = await DerBench.StartAsync(_roof);
+        await bench.SetsAsync(Default("v"));
+        await bench.SetsAsync(Default("w", kind: VoltWatt));
+        await bench.SetsAsync(Scheduled("s", 100, 60, kind: VoltWatt));
+
+        Assert.Equal(status, await bench.ClearsAsync(asked));
+
+        Assert.Equal(left, bench.Controls.Book.All.Select(c => c.Id));
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.GridSignals;
+using Gateway.GridSignals.Evidence;
 using Gateway.Ocpp.Records.V2;
 using Gateway.Tests.Journeys;
 using static Gateway.Ocpp.Records.V2.DERControlEnumType;
@@ -58,8 +59,8 @@ public sealed class DerKeeperTests
 
         Assert.Equal("Accepted NotAll", DerBench.Status(answer));
         Assert.Equal("shed: no answer on the line", answer.GetProperty("statusInfo").GetProperty("additionalInfo").GetString());
-        Assert.Contains(bench.Happenings(), e => e is { Kind: "derDeviated", Subject: "shed" });
-        Assert.Contains(bench.Happenings(), e => e is { Kind: "derApplied", Subject: "roof" } or { Kind: "derAccepted" });
+        Assert.Contains("Deviation shed: no answer on the line", bench.Steps("d"));
+        Assert.Contains("Accepted site: it is taken in", bench.Steps("d"));
     }
 
     [Fact]
@@ -189,8 +190,8 @@ public sealed class DerKeeperTests
         _shed.Takes = _ => Task.FromResult(new DerOutcome(DerResult.Done));
         await bench.Time.PassUntilAsync(_shed.HearsAsync("d", 3));
 
-        await bench.HappensAsync("derApplied", "shed");
-        Assert.Single(bench.Happenings(), e => e is { Kind: "derDeviated", Subject: "shed" });
+        await bench.ReachesAsync(SignalStage.FirstEffect, "d", "shed");
+        Assert.Single(bench.Steps("d"), s => s.StartsWith("Deviation shed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -252,6 +253,21 @@ public sealed class DerKeeperTests
         await _roof.HearsAsync("d");
         await bench.OwesAsync("NotifyDERStartStop", 2);
         Assert.Equal([true, false], bench.Owed("NotifyDERStartStop").Select(n => n.GetProperty("started").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task R02_FR_02_A_control_that_has_not_begun_survives_a_power_cycle_and_begins_on_time()
+    {
+        await using var bench = await DerBench.StartAsync(_roof);
+        await bench.SetsAsync(Scheduled("s", 100, 60));
+
+        await bench.RestartAsync(TimeSpan.FromSeconds(40));
+        bench.Passes(59);
+        Assert.Equal(0, _roof.Count("s"));
+        bench.Passes(1);
+
+        await _roof.HearsAsync("s");
+        Assert.Equal("s", (await bench.OwesAsync("NotifyDERStartStop", 1)).GetProperty("controlId").GetString());
     }
 
     [Theory]

@@ -1,11 +1,12 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.GridSignals;
 using Gateway.GridSignals.Der;
 using Gateway.LocalController;
 using Gateway.Ocpp.Records.V2;
-using Gateway.Site;
-using Gateway.Tests.Support;
+using Gateway.Tests.GridSignals.External;
+using Gateway.Tests.Journeys;
+using Gateway.Tests.Peers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Gateway.Ocpp.Records.V2.DERControlEnumType;
 
@@ -79,12 +80,42 @@ public sealed class DerVariablesTests
     [Fact]
     public void A_site_without_equipment_has_no_such_component() => Assert.Empty(Of());
 
+    [Fact]
+    public async Task Units_are_told_to_a_csms_that_asks_for_a_report()
+    {
+        await using var journey = await Journey.StartAsync(
+            site => site with { CsmsKeys = "protocols: [ocpp2.1, ocpp1.6]" }, more: services => services.AddSingleton<IDerEquipment>(_roof));
+        using var own = await OwnPeer.BootedAsync(journey);
+
+        await own.AsksAsync("GetReport", """{"requestId":3,"componentVariable":[{"component":{"name":"DCDERCtrlr","instance":"roof"},"variable":{"name":"MaxW"}}]}""");
+
+        var row = Assert.Single((await own.HearsAsync("NotifyReport")).GetProperty("reportData").EnumerateArray());
+        Assert.Equal("W", row.GetProperty("variableCharacteristics").GetProperty("unit").GetString());
+        Assert.Equal("10000", row.GetProperty("variableAttribute")[0].GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public async Task What_an_inverter_can_do_is_remembered_over_a_restart_while_it_sleeps()
+    {
+        await using var bench = await DerBench.StartAsync(_roof);
+        await bench.SetsAsync(Control.Default("by day"));
+        _roof.Ability = null;
+
+        await bench.RestartAsync(TimeSpan.FromHours(8));
+
+        var rows = new DerVariables(bench.Fleet).Variables.ToList();
+        Assert.Equal("FixedVar,VoltVar", rows.Single(r => r.Id is { Name: "ModesSupported", ComponentInstance: "roof" }).Read());
+        Assert.Equal("Acme", rows.Single(r => r.Id is { Name: "InverterManufacturer", ComponentInstance: "roof" }).Read());
+        Assert.Equal("true", rows.Single(r => r.Id is { Name: "Available", ComponentInstance: null }).Read());
+    }
+
     private static List<Variable> Of(params Inverter[] inverters)
     {
-        var time = new ManualTime();
-        var plan = new SitePlan(
-            "test", "test", TimeZoneInfo.Utc, new(230), [], ImmutableSortedDictionary<string, StationPlan>.Empty, new("", "main", Wiring.Straight, new(32), new(6), new(6), 0));
-        var fleet = new DerFleet(inverters, [], new(plan, time), new(time), time, NullLogger<DerFleet>.Instance);
+        using var bench = new SignalsBench();
+        var controls = new DerControls(bench.Notes, NullLogger<DerControls>.Instance);
+        var evidence = new DerEvidence(bench.Signals, bench.Power, controls);
+        var memory = new DerMemory(bench.Notes, NullLogger<DerMemory>.Instance);
+        var fleet = new DerFleet(inverters, [], bench.Image, memory, evidence, bench.Time, NullLogger<DerFleet>.Instance);
         return [.. new DerVariables(fleet).Variables];
     }
 }
