@@ -1,5 +1,6 @@
 using Gateway.GridSignals.Der;
 using Gateway.LocalController;
+using Gateway.LocalController.Monitors;
 
 namespace Gateway.GridSignals;
 
@@ -18,5 +19,7 @@ internal static class GridSignalsRegistration
             .AddSingleton<DerKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<DerKeeper>())
             .AddBlock<DerBlock>()
-            .AddBlock<DerVariables>();
+            .AddBlock<DerVariables>()
+            .AddOwnMonitors(SignalAlarms.Monitors)
+            .AddBlock<SignalAlarms>();
 }

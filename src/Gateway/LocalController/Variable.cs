@@ -61,6 +61,9 @@ internal sealed record Variable(VariableId Id, DataEnumType Type, Func<string?> 
     /// <summary>What holds without the CSMS: the site file's value, or its default. Null: unknown, or secret.</summary>
     public string? SiteValue { get; init; }
 
+    /// <summary>Who or what it counts now, for a technician: told with its events. Null: nobody, or it counts nothing.</summary>
+    public Func<string?> Detail { get; init; } = static () => null;
+
     /// <summary>True: the CSMS changed it, so the site file's value does not hold.</summary>
     public Func<bool> IsOverridden { get; init; } = static () => false;
 }

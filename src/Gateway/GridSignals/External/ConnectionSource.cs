@@ -9,6 +9,9 @@ namespace Gateway.GridSignals.External;
 /// </summary>
 internal sealed class ConnectionSource : ISignalSource
 {
+    /// <summary>The state of one that counted too much.</summary>
+    public const string Locked = "locked";
+
     /// <summary>In <see cref="DurableNotes"/>.</summary>
     public const string Kind = "excursions";
 
@@ -40,7 +43,7 @@ internal sealed class ConnectionSource : ISignalSource
     {
         lock (_lock)
         {
-            var (word, isSafe) = _excursions.IsLocked ? ("locked", true) : _power.Import(at) is null ? ("silent", true) : ("limited", false);
+            var (word, isSafe) = _excursions.IsLocked ? (Locked, true) : _power.Import(at) is null ? ("silent", true) : ("limited", false);
             return new(word, new(isSafe ? _limit.Locked.Value : _limit.Limit.Value, true), null, isSafe) { IsOfConnection = true };
         }
     }

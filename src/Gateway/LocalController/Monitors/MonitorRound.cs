@@ -5,10 +5,10 @@ namespace Gateway.LocalController.Monitors;
 
 /// <summary>One look at every variable that is watched. Called by one loop, so nothing in it needs a lock.</summary>
 internal sealed class MonitorRound(
-    MonitorBook book, Model model, MonitoringSettings settings, SiteAlarms alarms, EventIds ids, EventStreams streams,
+    MonitorBook book, Model model, MonitoringSettings settings, EventIds ids, EventStreams streams,
     TimeProvider time, ILogger<MonitorRound> logger)
 {
-    private const int LongestValue = 2500;      // EventDataType.actualValue
+    private const int LongestValue = 2500, LongestDetail = 500;      // EventDataType.actualValue, techInfo
 
     /// <summary>What cannot be read, or is not there, is left alone for a while: each look at it costs more than a good one.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
@@ -111,7 +111,7 @@ internal sealed class MonitorRound(
         return new(
             id, look.Time, sighting.Trigger, look.Value.Length <= LongestValue ? look.Value : look.Value[..LongestValue],
             component, monitor.Origin, variable, cause,
-            TechInfo: alarms.DetailOf(row.Id),
+            TechInfo: row.Detail() is { Length: > 0 } detail ? detail.Length <= LongestDetail ? detail : detail[..LongestDetail] : null,
             Cleared: sighting.IsOver is true ? true : null,
             VariableMonitoringId: monitor.Id,
             Severity: monitor.Severity);

@@ -12,7 +12,6 @@ namespace Gateway.LocalController.Monitors;
 internal sealed class SiteAlarms : IOwnBlock
 {
     private const string Component = "SiteAlarm";
-    private const int Longest = 500;            // of techInfo
     private const int ChangeSeverity = 7;       // notice
 
     /// <summary>Balancing tells that a station disobeys, not that it obeys again: after this much silence it does.</summary>
@@ -33,7 +32,10 @@ internal sealed class SiteAlarms : IOwnBlock
         (_image, _time, _events) = (image, time, events.Listen());
         _rows =
         [
-            .. Kinds.Select((kind, i) => new Variable(IdOf(kind.Name), DataEnumType.Integer, () => Number(Subjects(i).Count())) { Min = 0 }),
+            .. Kinds.Select((kind, i) => new Variable(IdOf(kind.Name), DataEnumType.Integer, () => Number(Subjects(i).Count()))
+            {
+                Min = 0, Detail = () => string.Join(", ", Subjects(i)),
+            }),
         ];
     }
 
@@ -44,13 +46,6 @@ internal sealed class SiteAlarms : IOwnBlock
     });
 
     public IEnumerable<Variable> Variables => _rows;
-
-    /// <summary>Who is in trouble, for a technician. Null: nobody, or it is another variable.</summary>
-    public string? DetailOf(VariableId variable)
-    {
-        var detail = string.Join(", ", Subjects(Array.FindIndex(_rows, r => r.Id == variable)));
-        return detail.Length is 0 ? null : detail.Length <= Longest ? detail : detail[..Longest];
-    }
 
     private static VariableId IdOf(string name) => new(Component, null, name);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.GridSignals;
 using Gateway.Tests.Journeys;
 using Gateway.Tests.Peers;
 using Gateway.Tests.Support;
@@ -91,7 +92,7 @@ public sealed class MonitoringJourneyTests
         }
 
         Assert.Equal(2, parts);
-        Assert.Equal(variables.Length * types.Length * 10, reported.Count);
+        Assert.Equal((variables.Length * types.Length * 10) + SignalAlarms.Monitors.Count(), reported.Count);
         Assert.Distinct(reported);
     }
 
