@@ -40,13 +40,19 @@ public sealed record ChargingProfile(
     TimeSpan? MaxOffline,
     DateTimeOffset ReceivedAt)
 {
+    /// <summary>2.1: after an outage of more than <see cref="MaxOffline"/> it does not come back with the link (K01.FR.103).</summary>
+    public bool EndsWithOutage { get; init; }
+
+    /// <summary>The link has been away for too long (K01.FR.101).</summary>
+    public bool IsOutlasted(ProfileMoment moment) => moment.Now - moment.OfflineSince > MaxOffline;
+
     /// <summary>Ampere per phase; null: the profile has no period for the moment.</summary>
     /// <param name="volt">Phase to neutral.</param>
     /// <param name="phases">How many phases the EVSE is wired to: watts cannot flow over more, whatever the period says.</param>
     public double? LimitAt(ProfileMoment moment, double volt, int phases)
     {
         if (moment.Now < ValidFrom || moment.Now >= ValidTo
-            || moment.Now - moment.OfflineSince > MaxOffline || StartAt(moment) is not { } start)
+            || IsOutlasted(moment) || StartAt(moment) is not { } start)
         {
             return null;
         }

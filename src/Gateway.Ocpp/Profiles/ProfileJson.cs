@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Gateway.Ocpp.Profiles;
@@ -10,7 +11,7 @@ public static class ProfileJson
     /// <summary>The pilot tells one current for all phases, so of 2.1's limits per phase the lowest rules.</summary>
     private static readonly string[] LimitKeys = ["limit", "limit_L2", "limit_L3"];
 
-    /// <summary>2.1: stands in where no limit is told. A CSMS that wants 8 A does not allow 16 A.</summary>
+    /// <summary>2.1: bounds as a limit does. A CSMS that wants 8 A does not allow 16 A; one that wants the car to feed in allows none.</summary>
     private static readonly string[] SetpointKeys = ["setpoint", "setpoint_L2", "setpoint_L3"];
 
     public static ChargingProfile Read16(JsonObject json, DateTimeOffset now)
@@ -54,7 +55,10 @@ public static class ProfileJson
         Text(schedule, "chargingRateUnit") == "W",
         Periods(schedule),
         Seconds(json, "maxOfflineDuration"),
-        now);
+        now)
+    {
+        EndsWithOutage = json["invalidAfterOfflineDuration"]?.GetValueKind() is JsonValueKind.True,
+    };
 
     private static ProfileKind Kind(string name) => name switch
     {
@@ -76,8 +80,9 @@ public static class ProfileJson
 
     private static double Limit(JsonObject period)
     {
-        var limit = LimitKeys.Select(key => OptionalNumber(period, key)).Min() ?? SetpointKeys.Select(key => OptionalNumber(period, key)).Min();
-        return Math.Max(0, limit ?? throw new FormatException("limit is missing"));
+        var limit = LimitKeys.Concat(SetpointKeys).Select(key => OptionalNumber(period, key)).Min()
+            ?? (period["operationMode"]?.ToString() is "Idle" ? 0 : throw new FormatException("limit is missing"));
+        return Math.Max(0, limit);
     }
 
     private static int Phases(JsonObject period) => OptionalNumber(period, "numberPhases") switch { 1 => 1, 2 => 2, _ => 3 };

@@ -22,6 +22,7 @@ internal sealed class CsmsProfiles
     private readonly Lock _lock = new();
     private readonly CsmsWishes _wishes;        // under _lock, as what follows
     private bool _limits;
+    private long? _awaySince;           // the CSMS; null: it is there
     private int _highestLevel = -1;     // Volatile
     private int _touches;               // Volatile
 
@@ -53,7 +54,7 @@ internal sealed class CsmsProfiles
         {
             lock (_lock)
             {
-                return _wishes.Store.StationLimitAt(new(_time.GetUtcNow(), null, null)) is not null;
+                return _wishes.Store.StationLimitAt(Moment()) is not null;
             }
         }
     }
@@ -83,7 +84,7 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
-            return _wishes.Store.DefaultLimitAt(evse, new(_time.GetUtcNow(), null, null)) is { } ampere ? new(ampere) : null;
+            return _wishes.Store.DefaultLimitAt(evse, Moment()) is { } ampere ? new(ampere) : null;
         }
     }
 
@@ -206,18 +207,39 @@ internal sealed class CsmsProfiles
                 return;
             }
 
-            var now = _time.GetUtcNow();
-            Ampere? most = _wishes.Store.StationLimitAt(new(now, null, null)) is { } whole ? new(whole) : null;
+            LookForCsms();
+            Ampere? most = _wishes.Store.StationLimitAt(Moment()) is { } whole ? new(whole) : null;
             _station.State.CsmsMax(most);
             _limits = most is not null || _wishes.HasPriorities;
             foreach (var (evse, (id, since)) in _wishes.Running)
             {
                 var hasPriority = _wishes.HasPriority(id);
-                Ampere? limit = _wishes.Store.TransactionLimitAt(evse, new(now, since, null), hasPriority) is { } ampere ? new(ampere) : null;
+                Ampere? limit = _wishes.Store.TransactionLimitAt(evse, Moment(since), hasPriority) is { } ampere ? new(ampere) : null;
                 _station.State.CsmsLimit(evse, limit);
                 _station.State.HasPriority(evse, hasPriority);
                 _limits |= limit is not null;
             }
         }
+    }
+
+    private void LookForCsms()
+    {
+        _awaySince = _station.State.Freeze() is { UpstreamConnected: true } ? null : _awaySince ?? _time.GetTimestamp();
+        var before = _wishes.Store.Installed;
+        _wishes.Outlast(Moment());
+        if (_wishes.Store.Installed != before)
+        {
+            _wishes.Keep();
+        }
+    }
+
+    /// <summary>
+    /// Now. A station that the gateway serves does not notice that the CSMS is away; what is to end then is the gateway's to end, by a
+    /// limit of its own (K01.FR.101).
+    /// </summary>
+    private ProfileMoment Moment(DateTimeOffset? transactionStart = null)
+    {
+        var now = _time.GetUtcNow();
+        return new(now, transactionStart, _awaySince is { } at ? now - _time.GetElapsedTime(at) : null);
     }
 }

@@ -124,6 +124,9 @@ internal sealed class CsmsWishes
         Store.TransactionEnded(evse);
     }
 
+    /// <summary>Takes out what does not come back after an outage of the CSMS (2.1, K01.FR.103).</summary>
+    public void Outlast(ProfileMoment moment) => Store.Clear(i => i.Profile.EndsWithOutage && i.Profile.IsOutlasted(moment));
+
     /// <summary>Notes what has changed for the next start.</summary>
     public void Keep() => _kept.Keep(Store.Installed, _running.Select(r => (r.Key, r.Value.Id, r.Value.Since)));
 

@@ -127,7 +127,7 @@ public sealed class LimitsJourneyTests
     }
 
     [Fact]
-    public async Task K01_FR_103_A_profile_that_is_invalid_after_a_long_outage_does_not_come_back_with_the_link()
+    public async Task K01_FR_103_A_profile_that_is_invalid_after_a_long_outage_does_not_come_back_with_the_link_and_by_K01_FR_102_another_does()
     {
         await using var journey = await Journey.StartAsync(time: _time);
         using var own = await OwnPeer.BootedAsync(journey);

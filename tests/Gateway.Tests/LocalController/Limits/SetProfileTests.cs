@@ -304,6 +304,50 @@ public sealed class SetProfileTests : IDisposable
         Assert.Equal(25, _bench.Cap);
     }
 
+    [Theory]
+    [InlineData("CentralSetpoint", "\"setpoint\":10")]
+    [InlineData("CentralFrequency", "\"setpoint\":10")]
+    [InlineData("LocalFrequency", "\"v2xBaseline\":0,\"v2xFreqWattCurve\":[{\"frequency\":49.8,\"power\":5000},{\"frequency\":50.2,\"power\":-5000}]")]
+    [InlineData("ExternalSetpoint", "\"limit\":40")]
+    [InlineData("ExternalLimits", "\"limit\":40")]
+    [InlineData("LocalLoadBalancing", "\"limit\":40")]
+    [InlineData("Idle", "\"limit\":40")]
+    public void K01_FR_111_A_maximum_of_the_site_has_no_mode_but_ChargingOnly(string mode, string values)
+    {
+        var period = $$"""{"startPeriod":0,"operationMode":"{{mode}}",{{values}}}""";
+
+        Assert.Equal("Rejected InvalidOperationMode", _bench.Sets(Profile.Of(1, periods: period)));
+        Assert.Equal("Rejected InvalidOperationMode", _bench.Sets(Profile.Of(1, "TxDefaultProfile", periods: period)));
+        Assert.Empty(_bench.Profiles.All);
+    }
+
+    [Theory]
+    [InlineData("PriorityCharging")]
+    [InlineData("LocalGeneration")]
+    [InlineData("ChargingStationExternalConstraints")]
+    public void K01_FR_111_to_115_Purposes_with_modes_of_their_own_are_not_taken_for_the_site(string purpose)
+        => Assert.StartsWith("Rejected", _bench.Sets(Profile.Of(1, purpose, periods: """{"startPeriod":0,"limit":40,"operationMode":"ExternalLimits"}""")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Q01_FR_31_ChargingOnly_is_taken_whether_it_is_said_or_left_out()
+    {
+        Assert.Equal("Accepted", _bench.Sets(Profile.Of(1, periods: """{"startPeriod":0,"limit":25,"operationMode":"ChargingOnly"}""")));
+        Assert.Equal(25, _bench.Cap);
+        Assert.Equal("Accepted", _bench.Sets(Profile.Of(1, periods: """{"startPeriod":0,"limit":20}""")));
+        Assert.Equal(20, _bench.Cap);
+    }
+
+    [Fact]
+    public void Q09_FR_01_Local_load_balancing_is_not_supported_by_the_gateways_own_profiles()
+        => Assert.Equal(
+            "Rejected InvalidOperationMode", _bench.Sets(Profile.Of(1, periods: """{"startPeriod":0,"operationMode":"LocalLoadBalancing"}""")));
+
+    [Theory]
+    [InlineData("\"limit\":10,\"setpoint\":11")]
+    [InlineData("\"limit\":10,\"setpoint\":-5,\"dischargeLimit\":-4")]
+    public void V2X_05_A_set_point_outside_its_limits_is_an_invalid_schedule(string values)
+        => Assert.Equal("Rejected InvalidSchedule", _bench.Sets(Profile.Of(1, periods: $$"""{"startPeriod":0,{{values}}}""")));
+
     [Fact]
     public void Any_year_and_any_number_of_seconds_can_be_reckoned_with()
     {

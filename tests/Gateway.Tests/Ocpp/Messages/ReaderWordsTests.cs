@@ -79,6 +79,7 @@ public sealed class ReaderWordsTests
         new("ProfileCalls.Update", [OcppVersion.V21], "ChargingProfileType", "ChargingScheduleType"),
         new("ProfileJson.LimitKeys", [OcppVersion.V21], "ChargingSchedulePeriodType"),
         new("ProfileJson.SetpointKeys", [OcppVersion.V21], "ChargingSchedulePeriodType"),
+        new("ProfileJson.Limit", [OcppVersion.V21], "ChargingSchedulePeriodType", "OperationModeEnumType"),
         new("ProfileJson.Read16", Only16, "ChargingProfile"),
         new("ProfileJson.Read2", Both2, "ChargingProfileType"),
         new("ProfileJson.Purpose", Only16, "ChargingProfilePurposeType"),
