@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Collections.Frozen;
 using Gateway.GridSignals;
 using Gateway.GridSignals.Der;
@@ -35,6 +36,14 @@ public sealed class DerCheckTests
         => Assert.Equal(DERControlStatusEnumType.Rejected, DerCheck.Of(Default("d"), DerBook.Empty, [], Noon)!.Status);
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void R04_FR_12_A_default_has_neither_start_nor_duration_and_no_end(DERControlEnumType kind)
+    {
+        Assert.Null(Check(Any(kind, "c")));
+        Assert.Equal(DateTimeOffset.MaxValue, new DerControl(Any(kind, "c"), 1).End);
+    }
+
+    [Theory]
     [InlineData(VoltVar)]
     [InlineData(FixedVar)]
     [InlineData(FreqDroop)]
@@ -48,8 +57,27 @@ public sealed class DerCheckTests
     [Theory]
     [InlineData(EnterService)]
     [InlineData(Gradients)]
+    public void R04_FR_14_What_exists_as_default_only_is_taken_as_default(DERControlEnumType kind) => Assert.Null(Check(Any(kind, "c")));
+
+    [Theory]
+    [InlineData(EnterService)]
+    [InlineData(Gradients)]
     public void R04_FR_15_What_exists_as_default_only_is_rejected_as_scheduled(DERControlEnumType kind)
         => Assert.Equal("InvalidValue", Check(Any(kind, "c") with { IsDefault = false }));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void R04_FR_16_A_control_has_the_field_of_its_kind(DERControlEnumType kind)
+    {
+        var field = kind switch
+        {
+            EnterService => "enterService", Gradients => "gradient", FixedPFAbsorb => "fixedPFAbsorb", FixedPFInject => "fixedPFInject",
+            FixedVar => "fixedVar", FreqDroop => "freqDroop", LimitMaxDischarge => "limitMaxDischarge", _ => "curve",
+        };
+
+        Assert.True(JsonSerializer.SerializeToElement(Any(kind, "c"), V2Json.Default.SetDERControlRequest).TryGetProperty(field, out _));
+        Assert.Null(Check(Any(kind, "c")));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -86,6 +86,20 @@ public sealed class StationDerTests
         Assert.Equal("11000", read.GetProperty("getVariableResult")[0].GetProperty("attributeValue").GetString());
     }
 
+    [Fact]
+    public async Task R03_FR_05_What_station_and_car_can_do_is_left_to_them_and_nothing_is_emulated_beside_it()
+    {
+        await using var journey = await StartAsync();
+        using var own = await OwnPeer.BootedAsync(journey);
+        var station = await DerStation.BootedAsync(journey, _time);
+
+        Assert.Equal("Accepted", await SetsAsync(own, Default("d")));
+        Assert.Equal("NotSupported UnsupportedParam", await SetsAsync(own, Any(DERControlEnumType.LimitMaxDischarge, "l")));
+
+        Assert.Single(station.Calls, c => c.Action == "SetDERControl");
+        Assert.All(station.Calls, c => Assert.DoesNotMatch("setpoint|dischargeLimit|operationMode", c.Payload.GetRawText()));
+    }
+
     [Theory]
     [InlineData("Available")]
     [InlineData("Enabled")]

@@ -94,6 +94,79 @@ public sealed class PowerTests
         Assert.Equal((100, 0), (bench.Device.Number(limit.Model, limit.Point), bench.Device.Number(limit.Model, isOld ? "WMaxLim_Ena" : "WMaxLimPctEna")));
     }
 
+    public static TheoryData<bool, bool, string> Orders
+    {
+        get
+        {
+            var orders = new TheoryData<bool, bool, string>();
+            foreach (var order in new[] { "LCH", "LHC", "CLH", "CHL", "HLC", "HCL" })
+            {
+                orders.Add(false, false, order);
+                orders.Add(true, false, order);
+                orders.Add(false, true, order);
+                orders.Add(true, true, order);
+            }
+
+            return orders;
+        }
+    }
+
+    /// <summary>L: LimitMaxDischarge of 60 %, C: cap of 4 kW, H: hold 9 kW of feed-in. The device could feed in 10 kW.</summary>
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task No_order_of_control_cap_and_set_point_raises_what_another_allows(bool stores, bool isOld, string order)
+    {
+        using var bench = await DerBench.StartAsync(new() { Stores = stores, IsOld = isOld });
+        var allowed = double.MaxValue;
+
+        foreach (var call in order + order)
+        {
+            await TellAsync(bench, call, isSet: true);
+            allowed = Math.Min(allowed, call switch { 'L' => 6000, 'C' => 4000, _ => 9000 });
+            Settles(bench);
+            Assert.InRange(bench.Device.Watt, 0, allowed);
+        }
+
+        Assert.Equal(4000, bench.Device.Watt);
+        await TellAsync(bench, 'C', isSet: false);
+        Settles(bench);
+        Assert.Equal(6000, bench.Device.Watt);
+        await TellAsync(bench, 'L', isSet: false);
+        Settles(bench);
+        Assert.Equal(9000, bench.Device.Watt);
+    }
+
+    /// <summary>A battery that may charge with so much keeps to it whatever is said of its feed-in.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_limit_of_feed_in_raises_no_set_point_of_charging(bool isOld)
+    {
+        using var bench = await DerBench.StartAsync(new() { Stores = true, IsOld = isOld });
+        Assert.Equal(DerResult.Done, (await bench.HoldAsync(2000, seconds: 600)).Result);
+
+        foreach (var isSet in new[] { true, false })
+        {
+            await TellAsync(bench, 'L', isSet);
+            await TellAsync(bench, 'C', isSet);
+            Settles(bench);
+            Assert.Equal(-2000, bench.Device.Watt);
+        }
+    }
+
+    private static async Task TellAsync(DerBench bench, char call, bool isSet)
+    {
+        var outcome = call switch
+        {
+            'L' => await bench.PutAsync(DERControlEnumType.LimitMaxDischarge, isSet ? Controls.Limit(60) : null),
+            'C' => await bench.CapAsync(isSet ? 4000 : null, seconds: 600),
+            _ => await bench.HoldAsync(-9000, seconds: 600),
+        };
+        Assert.Equal(new DerOutcome(DerResult.Done), outcome);
+    }
+
+    private static void Settles(DerBench bench) => bench.Time.Advance(TimeSpan.FromSeconds(20));
+
     [Fact]
     public async Task A_cap_over_a_control_without_end_gives_way_to_it_when_the_gateway_dies()
     {
