@@ -54,7 +54,11 @@ internal sealed class EquipmentDesk(IEnumerable<IDerEquipment> equipment, TimePr
             }
 
             var live = place.Caps.Values.Where(c => time.GetElapsedTime(c.At) < c.Reverts).ToList();
-            return await place.Equipment.CapAsync(live.Count == 0 ? null : live.Min(c => c.Watt), reverts, stopping).ConfigureAwait(false);
+            var lowest = live.Count == 0 ? (Watt?)null : live.Min(c => c.Watt);
+
+            // If the gateway dies, the equipment keeps to the lowest until the last has ended: nobody's cap ends with another's.
+            var longest = live.Count == 0 ? reverts : live.Max(c => c.Reverts - time.GetElapsedTime(c.At));
+            return await place.Equipment.CapAsync(lowest, longest, stopping).ConfigureAwait(false);
         }
         finally
         {

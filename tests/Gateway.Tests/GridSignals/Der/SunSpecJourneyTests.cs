@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.GridSignals.Der;
+using Gateway.GridSignals.Evidence;
 using Gateway.Ocpp.Records.V2;
 using Gateway.Simulation.Der;
 using Gateway.Tests.Journeys;
@@ -32,6 +33,25 @@ public sealed class SunSpecJourneyTests
 
         Assert.Equal("Accepted", DerBench.Status(await own.AsksAsync("ClearDERControl", """{"isDefault":true}""")));
         await Patience.Until(() => _inverter.Settings() == before, "what the inverter does by itself");
+    }
+
+    [Fact]
+    public async Task Evidence_of_a_control_tells_how_fast_the_inverter_took_it_and_is_exported()
+    {
+        var (server, url) = await _inverter.ServeAsync();
+        await using var serving = server;
+        await using var journey = await StartAsync(url);
+        using var own = await BootedAsync(journey);
+
+        await own.AsksAsync("SetDERControl", JsonSerializer.Serialize(Control.Default("c"), V2Json.Default.SetDERControlRequest));
+        await own.AsksAsync("ClearDERControl", """{"isDefault":true}""");
+
+        var evidence = journey.Gateway.Service<SignalLog>();
+        await Patience.Until(() => evidence.All().Any(r => r.Steps.Any(s => s is { Stage: SignalStage.Ended, Resource: "roof" })), "the inverter without it");
+        using var exported = new StringWriter();
+        EvidenceText.Csv(evidence.All(), exported);
+        Assert.Matches(
+            @"derControl,csms,c,default VoltVar c,[^,]*,firstEffect,[^,]*,[0-9.]+,roof,,taken and read back [0-9.]+ s after it was told\r\n", exported.ToString());
     }
 
     private static Task<Journey> StartAsync(Uri inverter) => Journey.StartAsync(site => site with

@@ -69,6 +69,19 @@ public sealed class EquipmentDeskTests
         Assert.Equal(7000, _battery.Cap);
     }
 
+    [Theory]
+    [InlineData(7000.0)]
+    [InlineData(null)]
+    public async Task Whose_cap_ends_sooner_ends_no_other(double? other)
+    {
+        await _desk.CapAsync("battery", "one", new(1000), 10 * Minute, CancellationToken.None);
+        _time.Advance(Minute);
+
+        await _desk.CapAsync("battery", "two", other is { } watt ? new(watt) : null, Minute, CancellationToken.None);
+
+        Assert.Equal((1000, 9 * Minute), (_battery.Cap, _battery.CapReverts));
+    }
+
     private Task<DerOutcome> HoldAsync(string owner, LimitRank rank, double? watt)
         => _desk.HoldAsync("battery", owner, rank, watt is { } w ? new(w) : null, Minute, CancellationToken.None);
 

@@ -20,6 +20,9 @@ internal sealed class Inverter(string id, double maxFeedIn, double maxCharge = 0
 
     public double? Cap { get; private set; }
 
+    /// <summary>So long it keeps to the cap if it is told nothing more.</summary>
+    public TimeSpan CapReverts { get; private set; }
+
     public double? Held { get; private set; }
 
     /// <summary>All calls, oldest first; null: let go.</summary>
@@ -42,7 +45,7 @@ internal sealed class Inverter(string id, double maxFeedIn, double maxCharge = 0
     public Task<DerOutcome> CapAsync(Watt? feedIn, TimeSpan reverts, CancellationToken stopping)
     {
         Calls.Add(feedIn?.Value);
-        Cap = Refuses ? Cap : feedIn?.Value;
+        (Cap, CapReverts) = Refuses ? (Cap, CapReverts) : (feedIn?.Value, reverts);
         return Task.FromResult(Refuses ? new DerOutcome(DerResult.Failed, "it refuses") : new DerOutcome(DerResult.Done));
     }
 }
