@@ -16,13 +16,16 @@ namespace Gateway.Stations;
 /// </remarks>
 internal sealed class CsmsProfiles
 {
+    /// <summary>Nobody looks more often whether the CSMS is there.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
+
     private readonly (string Id, StationState State) _station;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly CsmsWishes _wishes;        // under _lock, as what follows
     private bool _limits;
-    private long? _awaySince;           // the CSMS; null: it is there
+    private long _csmsSeen;             // when the CSMS was last there, as far as anybody looked
     private int _highestLevel = -1;     // Volatile
     private int _touches;               // Volatile
 
@@ -33,6 +36,7 @@ internal sealed class CsmsProfiles
         (_station, Rules, _time, _logger) = ((station, state), rules, time, logger);
         var store = new ProfileStore(rules, state.Plan.Wiring.Voltage(new(volt)).Value, state.Plan.Wiring.Count);
         _wishes = new(rules, store, new(station, rules, memory), time);
+        _csmsSeen = time.GetTimestamp();
     }
 
     public ProfileRules Rules { get; }
@@ -118,6 +122,7 @@ internal sealed class CsmsProfiles
             var payload = JsonNode.Parse(call) as JsonObject ?? throw new FormatException("its payload is no object");
             lock (_lock)
             {
+                LookForCsms();
                 touches &= _wishes.Follow(action, payload, answer);
                 _wishes.Keep();
                 _limits = true;     // it may; Report knows
@@ -202,12 +207,12 @@ internal sealed class CsmsProfiles
     {
         lock (_lock)
         {
+            LookForCsms();
             if (_wishes.Store.Installed.IsEmpty && !_limits)
             {
                 return;
             }
 
-            LookForCsms();
             Ampere? most = _wishes.Store.StationLimitAt(Moment()) is { } whole ? new(whole) : null;
             _station.State.CsmsMax(most);
             _limits = most is not null || _wishes.HasPriorities;
@@ -222,14 +227,19 @@ internal sealed class CsmsProfiles
         }
     }
 
+    /// <summary>What an outage has ended is gone also where nobody looked meanwhile, as the station was away too.</summary>
     private void LookForCsms()
     {
-        _awaySince = _station.State.Freeze() is { UpstreamConnected: true } ? null : _awaySince ?? _time.GetTimestamp();
         var before = _wishes.Store.Installed;
         _wishes.Outlast(Moment());
         if (_wishes.Store.Installed != before)
         {
             _wishes.Keep();
+        }
+
+        if (_station.State.Now.UpstreamConnected)
+        {
+            _csmsSeen = _time.GetTimestamp();
         }
     }
 
@@ -239,7 +249,7 @@ internal sealed class CsmsProfiles
     /// </summary>
     private ProfileMoment Moment(DateTimeOffset? transactionStart = null)
     {
-        var now = _time.GetUtcNow();
-        return new(now, transactionStart, _awaySince is { } at ? now - _time.GetElapsedTime(at) : null);
+        var (now, unseen) = (_time.GetUtcNow(), _time.GetElapsedTime(_csmsSeen));
+        return new(now, transactionStart, unseen > LookEvery ? now - unseen : null);
     }
 }

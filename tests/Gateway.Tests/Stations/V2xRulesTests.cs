@@ -178,6 +178,28 @@ public sealed class V2xRulesTests
         Assert.Equal(6, Limit());
     }
 
+    [Theory]
+    [InlineData("", 16)]
+    [InlineData(",\"invalidAfterOfflineDuration\":true", 6)]
+    public void K01_FR_103_It_has_ended_also_where_station_and_csms_come_back_together(string more, double ampere)
+    {
+        SetTwo(more);
+        _state.Disconnected();
+        _time.Advance(TimeSpan.FromSeconds(100));
+
+        Back();
+
+        Assert.Equal(ampere, Limit());
+    }
+
+    [Fact]
+    public void K01_FR_103_One_that_is_set_after_an_outage_has_not_ended_with_it()
+    {
+        _time.Advance(TimeSpan.FromSeconds(100));
+
+        SetTwo(",\"invalidAfterOfflineDuration\":true");
+    }
+
     /// <summary>The CSMS's call reaches the station byte for byte, and the station's answer the CSMS.</summary>
     private static async Task PassesAsync(string action, string payload, string answer = Accepted)
     {
