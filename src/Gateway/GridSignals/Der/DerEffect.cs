@@ -106,8 +106,8 @@ internal sealed class DerEffect(SignalRecord record, TimeProvider time)
     }
 
     /// <param name="having">Equipment in reach that has the kind.</param>
-    /// <param name="feed">What it feeds in, and by how much that is too much; null: that is not the matter.</param>
-    public void Look(ImmutableArray<string> having, (double Watt, double Over)? feed)
+    /// <param name="feed">Null: what it feeds in is not the matter.</param>
+    public void Look(ImmutableArray<string> having, DerFeed? feed)
     {
         if (_isFull)
         {

@@ -160,23 +160,11 @@ internal sealed class DerEvidence
             {
                 if (book.Acting(kind) is { } control && _open.TryGetValue(control.Wire, out var effect))
                 {
-                    var having = reached.Where(e => e.Ability!.Kinds.ContainsKey(kind)).ToList();
-                    effect.Look([.. having.Select(e => e.Id)], Feed(control.Wire, having, at));
+                    var having = reached.Where(e => e.Ability?.Kinds.ContainsKey(kind) is true).ToList();
+                    effect.Look([.. having.Select(e => e.Id)], DerFeed.Of(control, having, _power, at));
                 }
             }
         }
-    }
-
-    /// <summary>What is fed in, and by how much that is too much. Null: the control limits no power, or nobody measures it.</summary>
-    private (double Watt, double Over)? Feed(SetDERControlRequest control, IReadOnlyList<IDerEquipment> having, long at)
-    {
-        if (control.LimitMaxDischarge?.PctMaxDischargePower is not { } percent)
-        {
-            return null;
-        }
-
-        var heard = having.Select(e => (Feeds: _power.Given(e.Id, at), May: e.Ability!.MaxFeedIn.Value * percent / 100)).Where(e => e.Feeds is not null).ToList();
-        return heard.Count is 0 ? null : (heard.Sum(e => Math.Max(0, e.Feeds!.Value)), heard.Sum(e => Math.Max(0, e.Feeds!.Value - e.May)));
     }
 
     private void Supersede(DERControlEnumType? kind, bool isDefault, ImmutableArray<string> ids, string by)
