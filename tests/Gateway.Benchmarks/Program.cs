@@ -11,6 +11,7 @@ return args switch
     ["balance"] => BalanceBenchmark.Run(),
     ["react"] => await ReactBenchmark.RunAsync(),
     ["acn", .. var options] => AcnBenchmark.Run(options),
+    ["afrr", .. var options] => AfrrBenchmark.Run(options),
     ["report"] => await ReportBenchmark.RunAsync(),
     ["plant", .. var plant] when PlantOptions.Parse(plant) is { } options => PlantBenchmark.Run(options),
     ["limits", .. var limits] when PlantOptions.Parse(limits) is { } options => LimitsBenchmark.Run(options),
@@ -23,6 +24,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: relay [--stations N] [--seconds S] [--idle N,N] | outage [alone] [replay] [site] | check | balance | react | report | firmware\n"
         + "       acn --network FILE --sessions FILE --site NAME --capacity-kw C [--quantised] [--driver-input]\n"
+        + $"       {AfrrBenchmark.Usage}\n"
         + "       plant [--hours N] [--seed S] [--faults all|none|NAME,NAME] [--threads N] [--life HOURS] [--capacity PART] [--class SECONDS] [--trace]\n"
         + "       limits [--hours N] [--seed S] [--threads N] [--life HOURS] [--class SECONDS]");
     return 2;

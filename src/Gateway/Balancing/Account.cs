@@ -193,6 +193,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>What its station's charging mode leaves it, in ampere; infinite where it may charge with anything.</summary>
     public double Sun { get; set; } = double.PositiveInfinity;
 
+    /// <summary>What a signal of the grid leaves it, in ampere; infinite where it does not move it.</summary>
+    public double Signal { get; set; } = double.PositiveInfinity;
+
     /// <summary>What the planner says that current is worth to its car, above 0 and at most 1, and since when. Null: nothing yet.</summary>
     public (double Value, long At)? Worth { get; set; }
 

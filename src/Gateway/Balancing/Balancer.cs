@@ -15,6 +15,7 @@ internal sealed partial class Balancer
     private readonly Roster _roster;
     private readonly Guard _guard;
     private readonly SunShare _sun;
+    private readonly SignalShare _signal;
     private readonly PowerRoom _power;
     private ImmutableArray<SiteCap> _caps = [];     // of this tick
     private int _ticks;
@@ -24,7 +25,7 @@ internal sealed partial class Balancer
     public Balancer(SiteImage image, BalancingOptions options, long startedAt)
     {
         (_image, _options, StartedAt) = (image, options, startedAt);
-        (_roster, _guard, _sun, _power) = (new(image), new(this), new(image, options), new(image, options.StaleAfter));
+        (_roster, _guard, _sun, _signal, _power) = (new(image), new(this), new(image, options), new(image), new(image, options.StaleAfter));
     }
 
     public Network Network => _roster.Network;
@@ -99,6 +100,7 @@ internal sealed partial class Balancer
         _power.Limit(Now, Network, _caps, StartedAt);
         Ledger.Fill(Network, Tally);
         _sun.Bound(Now, Network, StartedAt);
+        _signal.Bound(Now, Network);
         Targets.Wish(Now, Network, Tally, _options.Strategy, StartedAt);
         Passed?.Invoke(TickStage.Wish);
         Targets.Share(Network, _options.Strategy);

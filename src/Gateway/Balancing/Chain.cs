@@ -120,6 +120,11 @@ internal sealed class Chain
             Add(LimitKind.Surplus, "the site file", new(_account.Sun), "only what would be fed into the grid");
         }
 
+        if (_account.Signal < double.PositiveInfinity)
+        {
+            Add(LimitKind.Signal, "the grid", new(_account.Signal), "its part of a signal of the grid");
+        }
+
         if (_account.Appetite.Bound is { } bound)
         {
             Add(LimitKind.Learnt, "the car", new(bound), "it took no more for a minute; 1 A is added");

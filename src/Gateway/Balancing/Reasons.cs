@@ -94,6 +94,7 @@ internal static class Reasons
 
     private static string All(Account account)
         => account.Upper >= account.Down(account.Sun) ? $"the sun gives {account.Down(account.Sun)} A"
+            : account.Upper >= account.Down(account.Signal) ? $"a signal of the grid leaves {account.Down(account.Signal)} A"
             : account.Appetite.Bound is { } bound && bound < account.Max.Value ? $"the car has taken no more than {bound - 1} A lately"
             : Allowed(account) ?? $"{account.Own.Max} of the station";
 
@@ -107,6 +108,11 @@ internal static class Reasons
         if (account.Sun < account.Minimum)
         {
             return "waits for the sun";
+        }
+
+        if (account.Signal < account.Minimum)
+        {
+            return "paused by a signal of the grid";
         }
 
         if (account.StoppedBy < 0)

@@ -152,7 +152,7 @@ internal static class Targets
     private static double Upper(Network network, Account account)
     {
         var circuit = account.Station.Leaf < network.Top ? network.Circuits[account.Station.Leaf] : null;
-        var most = Math.Min(account.Max.Value, Math.Min(account.Sun, account.Appetite.Bound ?? double.MaxValue));
+        var most = Math.Min(account.Max.Value, Math.Min(Math.Min(account.Sun, account.Signal), account.Appetite.Bound ?? double.MaxValue));
         most = circuit?.IsFallbackOnlyAbove is true ? Math.Min(account.Plan.Fallback.Value, most) : most;
         return account.Defiance is Defiance.Paused ? 0 : account.Down(Math.Min(most, OfStation(account)));
     }

@@ -49,6 +49,9 @@ public enum LimitKind
     /// <summary>What there is of the site's own sun.</summary>
     Surplus,
 
+    /// <summary>Its part of a signal of the grid.</summary>
+    Signal,
+
     /// <summary>What the car was learnt to take.</summary>
     Learnt,
 

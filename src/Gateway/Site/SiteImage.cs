@@ -22,6 +22,7 @@ public sealed class SiteImage
     private ControllerSnapshot? _controller;
     private double _leastReserve;
     private ISiteCaps? _caps;
+    private IEvseBounds? _bounds;
     private Func<ImmutableArray<SignalState>>? _signals;
     private double _curtailed;
 
@@ -64,6 +65,9 @@ public sealed class SiteImage
 
     /// <summary>Who knows what caps hold. Null: nobody limits.</summary>
     public ISiteCaps? Caps => Volatile.Read(ref _caps);
+
+    /// <summary>Who holds single EVSEs back. Null: nobody.</summary>
+    public IEvseBounds? Bounds => Volatile.Read(ref _bounds);
 
     /// <summary>The state of a station, made on first mention: a station that is not listed has the defaults.</summary>
     public StationState Station(string id) => _stations.TryGetValue(id, out var state) ? state : Add(id);
@@ -126,6 +130,9 @@ public sealed class SiteImage
         get => new(Volatile.Read(ref _curtailed));
         set => Volatile.Write(ref _curtailed, value.Value);
     }
+
+    /// <summary>Who is to be asked how far single EVSEs are held back.</summary>
+    public void BoundedBy(IEvseBounds bounds) => Volatile.Write(ref _bounds, bounds);
 
     public SiteSnapshot Freeze()
     {

@@ -44,6 +44,9 @@ internal sealed class PlantCircuit
     /// <summary>True current per phase, in ampere.</summary>
     public double[] Flow { get; } = new double[3];
 
+    /// <summary>What else hangs here, in ampere per phase; set by whoever moves it.</summary>
+    public double Other { get; set; }
+
     /// <summary>Load that is no station, here and below.</summary>
     public double[] Uncontrolled { get; } = new double[3];
 
@@ -80,7 +83,7 @@ internal sealed class PlantCircuit
     {
         for (var p = 0; p < 3; p++)
         {
-            Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0);
+            Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0) + Other;
             Flow[p] = Unforeseen[p] = Promised[p] = 0;
             AtHandSince[p] = int.MaxValue;
         }

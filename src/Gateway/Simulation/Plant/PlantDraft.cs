@@ -8,7 +8,15 @@ namespace Gateway.Simulation.Plant;
 /// <summary>A plant on paper: what is there, and how good or bad it is.</summary>
 internal sealed record PlantDraft(
     SitePlan Plan, BalancingOptions Options, ImmutableArray<CircuitDraft> Circuits, ImmutableArray<StationDraft> Stations,
-    ImmutableArray<PlantFault> Faults);
+    ImmutableArray<PlantFault> Faults)
+{
+    /// <summary>Null: drawn.</summary>
+    public GuestsDraft? Guests { get; init; }
+}
+
+/// <summary>Cars that are all of one kind and hungry.</summary>
+/// <param name="Away">Between two cars at an EVSE, in seconds on average.</param>
+internal readonly record struct GuestsDraft(double Shortest, double Longest, double Away);
 
 /// <summary>A circuit beyond what the site file says of it.</summary>
 /// <param name="Parent">Index among the circuits; -1: none.</param>

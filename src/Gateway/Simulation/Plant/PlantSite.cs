@@ -23,7 +23,7 @@ internal sealed class PlantSite : IDisposable
         {
             foreach (var outlet in Stations[s].Outlets)
             {
-                _visitors.Add(new(Stations[s], outlet, Dice.Of(seed, 3000 + (10 * s) + outlet.Id)));
+                _visitors.Add(new(Stations[s], outlet, draft.Guests, Dice.Of(seed, 3000 + (10 * s) + outlet.Id)));
             }
         }
 

@@ -1,0 +1,57 @@
+namespace Gateway.GridSignals.Afrr;
+
+/// <summary>How far resources can be moved, once circuits and storage have had their say.</summary>
+internal static class AfrrRoom
+{
+    /// <summary>A battery is kept between these: both directions have to be at hand at any time.</summary>
+    private const double LeastCharge = 0.2, MostCharge = 0.8;
+
+    /// <summary>Within so much of a bound it is moved less and less.</summary>
+    private const double Fading = 0.02;
+
+    /// <summary>Lowers what circuits cannot carry, in proportion to what each could take more. Nobody is lowered below his least.</summary>
+    public static void Bound(Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits)
+    {
+        foreach (ref var resource in resources)
+        {
+            resource = ByCharge(resource);
+        }
+
+        for (var circuit = circuits.Length - 1; circuit >= 0; circuit--)        // those below first
+        {
+            var more = 0d;
+            foreach (var resource in resources)
+            {
+                more += IsBelow(circuits, resource.Circuit, circuit) ? Math.Max(0, resource.High - resource.Power) : 0;
+            }
+
+            var part = more > 0 ? Math.Clamp(circuits[circuit].Room / more, 0, 1) : 1;
+            foreach (ref var resource in resources)
+            {
+                if (part < 1 && resource.High > resource.Power && IsBelow(circuits, resource.Circuit, circuit))
+                {
+                    resource = resource with { High = Math.Max(resource.Low, resource.Power + (part * (resource.High - resource.Power))) };
+                }
+            }
+        }
+    }
+
+    private static AfrrResource ByCharge(AfrrResource resource) => resource.Charge is not { } charge || resource.Kind is AfrrKind.Car ? resource : resource with
+    {
+        Low = resource.Low * Math.Clamp((charge - LeastCharge) / Fading, 0, 1),
+        High = resource.High * Math.Clamp((MostCharge - charge) / Fading, 0, 1),
+    };
+
+    private static bool IsBelow(ReadOnlySpan<AfrrCircuit> circuits, int circuit, int above)
+    {
+        for (; circuit >= 0; circuit = circuits[circuit].Parent)
+        {
+            if (circuit == above)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+namespace Gateway.GridSignals.Afrr;
+
+/// <summary>What a car that charges only was told, and what it may be drawing because of it. In watt and seconds.</summary>
+internal sealed class CarCourse(string id)
+{
+    private readonly List<(double At, double Watt)> _told = [];
+
+    public string Id => id;
+
+    /// <summary>What it was told last. 0: it is paused.</summary>
+    public double Told { get; private set; }
+
+    public double ToldAt { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>It may charge: only what is worth two minutes starts or stops a car.</summary>
+    public bool IsOn { get; private set; }
+
+    public double TurnedAt { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>As it was found.</summary>
+    /// <param name="isNew">It has just come, and begins to draw only now; else it has done so for a while.</param>
+    public void Find(double watt, bool isNew, double now)
+    {
+        (Told, IsOn) = (watt, watt > 0);
+        _told.Add((now, isNew ? 0 : watt));
+        _told.Add((now, watt));
+    }
+
+    public void Tell(double watt, double now)
+    {
+        if (watt != Told)
+        {
+            (Told, ToldAt) = (watt, now);
+            _told.Add((now, watt));
+        }
+    }
+
+    public void Turn(bool isOn, double watt, double now)
+    {
+        (IsOn, TurnedAt) = (isOn, now);
+        Tell(watt, now);
+    }
+
+    /// <summary>
+    /// Likely draw, and by how much it may be another. A command takes effect at any moment of the latency alike, so the mean of what was
+    /// told within it is as good a guess as there is.
+    /// </summary>
+    public (double Mean, double Width) Draws(double now, double latency)
+    {
+        var from = now - latency;
+        while (_told.Count > 1 && _told[1].At <= from)
+        {
+            _told.RemoveAt(0);
+        }
+
+        var (sum, least, most) = (0d, double.MaxValue, double.MinValue);
+        for (var i = 0; i < _told.Count; i++)
+        {
+            var end = i + 1 < _told.Count ? _told[i + 1].At : now;
+            sum += _told[i].Watt * Math.Max(0, end - Math.Max(from, i == 0 ? from : _told[i].At));
+            (least, most) = (Math.Min(least, _told[i].Watt), Math.Max(most, _told[i].Watt));
+        }
+
+        return (latency > 0 ? sum / latency : Told, most - least);
+    }
+}

@@ -1,0 +1,101 @@
+using Gateway.Site;
+
+namespace Gateway.GridSignals.Afrr;
+
+/// <summary>The cars that a signal can move, as the site knows them, and how they are told: as a bound that balancing keeps beside all limits.</summary>
+internal sealed class CarFleet(SiteImage image, CarBounds bounds)
+{
+    /// <summary>From a new bound to its effect, in seconds: 1 s for the call, up to 5 s each for station and car. IEC 61851-1.</summary>
+    private const double Latency = 8;
+
+    /// <summary>Below this nothing flows in a phase, in ampere.</summary>
+    private const double Flows = 1;
+
+    /// <summary>Kept free of what circuits may carry, in ampere: balancing's own reserve, and half a step of rounding.</summary>
+    private const double Reserve = 2.5;
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(12);
+
+    private readonly Dictionary<EvseKey, (CarCeiling Ceiling, double Told, double Ampere)> _cars = [];
+
+    /// <param name="now">In seconds, of a clock that never jumps.</param>
+    public List<AfrrResource> Read(double now)
+    {
+        bounds.Look();
+        var (allocation, there, cars) = (image.Allocation, new HashSet<EvseKey>(), new List<AfrrResource>());
+        foreach (var station in image.Stations.Select(s => s.Freeze()).Where(s => s is { Online: true, FallbackInstalled: true, Plan.Mode: ChargingMode.Grid }))
+        {
+            foreach (var evse in station.Evses.Where(e => e is { TransactionId: not null, Refusals: 0 }))
+            {
+                var key = new EvseKey(station.Plan.Id, evse.Id);
+                if (allocation?.Evses.GetValueOrDefault(key) is { } share)
+                {
+                    there.Add(key);
+                    cars.Add(Car(now, key, station.Plan, evse, share));
+                }
+            }
+        }
+
+        foreach (var gone in _cars.Keys.Where(k => !there.Contains(k)).ToList())
+        {
+            _cars.Remove(gone);
+        }
+
+        return cars;
+    }
+
+    /// <summary>The circuits that cars hang at, in the order of the site's plan. A parent that comes later is none here.</summary>
+    public AfrrCircuit[] Circuits()
+    {
+        var plan = image.Plan.Circuits;
+        var shares = image.Allocation?.Circuits;
+        return [.. plan.Select((c, i) => new AfrrCircuit(
+            IndexOf(c.Parent) is var parent && parent < i ? parent : -1,
+            shares?.GetValueOrDefault(c.Id) is { } share ? Room(share) : 0))];
+    }
+
+    /// <summary>Tells a car what it may draw, in watt.</summary>
+    public void Tell(string id, double watt)
+    {
+        var key = _cars.Keys.First(k => k.ToString() == id);
+        var car = _cars[key];
+        _cars[key] = car with { Told = watt };
+        bounds.Set(key, new(Math.Round(watt / car.Ampere, 1)));
+    }
+
+    private AfrrResource Car(double now, EvseKey key, StationPlan station, EvseSnapshot evse, EvseShare share)
+    {
+        var plan = station.Evse(key.Evse);
+        var drawn = evse.Measured is { Current: { } c } m && image.Clock.GetElapsedTime(m.At) <= Fresh ? c : (PerPhase<Ampere>?)null;
+        var phases = drawn is { } d ? PerPhase<bool>.All.Count(p => d[p].Value > Flows) : 0;
+        var ampere = image.Plan.Voltage.Value * (phases > 0 ? phases : plan.Wiring.Count);
+        var car = _cars.TryGetValue(key, out var known) ? known : (Ceiling: new CarCeiling(), Told: share.Limit.Value * ampere, Ampere: ampere);
+        _cars[key] = car = car with { Ampere = ampere };
+        var most = drawn is { } measured ? PerPhase<bool>.All.Max(p => measured[p].Value) * ampere : (double?)null;
+        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, car.Told, share.Limit.Value * ampere, phases > 0 ? most : null));
+        var low = plan.Min.Value * ampere;
+        return new(key.ToString(), AfrrKind.Car, share.Limit.Value * ampere, low, Math.Max(low, high))
+        {
+            Latency = Latency,
+            Step = ampere,
+            Circuit = IndexOf(station.Circuit),
+        };
+    }
+
+    private double Room(CircuitShare share)
+        => PerPhase<bool>.All.Min(p => share.Plan.Most.Value - Reserve - share.Uncontrolled[p].Value - share.Promised[p].Value)
+            * 3 * image.Plan.Voltage.Value;
+
+    private int IndexOf(string? circuit)
+    {
+        for (var i = 0; i < image.Plan.Circuits.Length; i++)
+        {
+            if (image.Plan.Circuits[i].Id == circuit)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

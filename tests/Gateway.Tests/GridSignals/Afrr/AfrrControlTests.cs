@@ -1,0 +1,75 @@
+using Gateway.GridSignals.Afrr;
+
+namespace Gateway.Tests.GridSignals.Afrr;
+
+public sealed class AfrrControlTests
+{
+    private const double Baseline = 50_000, Band = 20_000, Ampere = 690;
+
+    private readonly AfrrControl _control = new();
+
+    [Fact]
+    public void What_is_quick_goes_to_the_battery_and_not_to_cars()
+    {
+        Tick(0, 0, Battery(0), Car());
+
+        var told = Tick(1, 10_000, Battery(0), Car());
+
+        Assert.InRange(told.Told[0], 9_000, 11_000);
+        Assert.InRange(told.Told[1], 10 * Ampere, 11 * Ampere);
+    }
+
+    [Fact]
+    public void A_shortfall_is_told_at_once()
+    {
+        Tick(0, 0, Battery(0));
+
+        var outcome = Tick(1, 15_000, Battery(0)).Outcome;
+
+        Assert.Equal(10_000, outcome.Given, 3);
+    }
+
+    [Fact]
+    public void The_band_is_what_resources_leave_either_way()
+    {
+        var outcome = Tick(0, 0, Battery(0), Car()).Outcome;
+
+        Assert.Equal(10_000 + (4 * Ampere), outcome.Up, 3);
+        Assert.Equal(10_000 + (22 * Ampere), outcome.Down, 3);
+    }
+
+    [Fact]
+    public void Without_a_meter_the_signal_is_still_followed()
+    {
+        Tick(0, 0, Battery(0));
+
+        var told = new double[1];
+        _control.Tick(new(1, null, 1, Baseline, 5_000, Band), [Battery(0)], [], told);
+
+        Assert.Equal(5_000, told[0], 3);
+    }
+
+    [Fact]
+    public void A_battery_that_is_nearly_empty_lends_nothing()
+    {
+        Tick(0, 0, Battery(0) with { Charge = 0.2 });
+
+        var (outcome, told) = Tick(1, -5_000, Battery(0) with { Charge = 0.2 });
+
+        Assert.Equal((0, 0), (outcome.Given, told[0]));
+    }
+
+    [Fact]
+    public void Nobody_there_is_a_shortfall_and_no_fault()
+        => Assert.Equal(0, Tick(0, 5_000).Outcome.Given);
+
+    private (AfrrOutcome Outcome, double[] Told) Tick(double now, double asked, params AfrrResource[] resources)
+    {
+        var told = new double[resources.Length];
+        return (_control.Tick(new(now, Baseline, now, Baseline, asked, Band), resources, [], told), told);
+    }
+
+    private static AfrrResource Battery(double power) => new("battery", AfrrKind.Battery, power, -10_000, 10_000) { Charge = 0.5 };
+
+    private static AfrrResource Car() => new("car", AfrrKind.Car, 10 * Ampere, 6 * Ampere, 32 * Ampere) { Step = Ampere, Latency = 8 };
+}

@@ -1,0 +1,21 @@
+using Gateway.Simulation.Afrr;
+
+namespace Gateway.Tests.GridSignals.Afrr;
+
+/// <summary>Half an hour of what <c>Gateway.Benchmarks afrr</c> lives through, with the real balancing.</summary>
+public sealed class AfrrPlantTests
+{
+    [Theory]
+    [InlineData(true, 0.02)]
+    [InlineData(false, 0.05)]
+    public void Set_points_are_followed_and_no_local_limit_is_broken(bool hasBattery, double most)
+    {
+        var figures = AfrrFigures.Of(seed: 1, hasBattery, hours: 0.5);
+
+        Assert.InRange(figures.Error, 0.001, most);
+        Assert.InRange(figures.FirstReaction, 1, 8);
+        Assert.InRange(figures.FullActivation, 1, 60);
+        Assert.InRange(figures.Overshoot, 0, 0.05);
+        Assert.Equal((0, 0), (figures.Violations, figures.Trip));
+    }
+}
