@@ -19,22 +19,35 @@ internal static class AfrrRoom
 
         for (var circuit = circuits.Length - 1; circuit >= 0; circuit--)        // those below first
         {
-            var more = 0d;
-            foreach (var resource in resources)
-            {
-                more += IsBelow(circuits, resource.Circuit, circuit) ? Math.Max(0, resource.High - resource.Power) : 0;
-            }
-
-            var part = more > 0 ? Math.Clamp(circuits[circuit].Room / more, 0, 1) : 1;
-            foreach (ref var resource in resources)
-            {
-                if (part < 1 && resource.High > resource.Power && IsBelow(circuits, resource.Circuit, circuit))
-                {
-                    resource = resource with { High = Math.Max(resource.Low, resource.Power + (part * (resource.High - resource.Power))) };
-                }
-            }
+            // Who is fast has the room first: cars follow much later, and what they may draw balancing looks after anyway.
+            var left = Lower(resources, circuits, circuit, circuits[circuit].Room, isFast: true);
+            Lower(resources, circuits, circuit, left, isFast: false);
         }
     }
+
+    /// <returns>What is left of the room.</returns>
+    private static double Lower(Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits, int circuit, double room, bool isFast)
+    {
+        var more = 0d;
+        foreach (var resource in resources)
+        {
+            more += CanRise(resource, isFast, circuits, circuit) ? resource.High - resource.Power : 0;
+        }
+
+        var part = more > 0 ? Math.Clamp(room / more, 0, 1) : 1;
+        foreach (ref var resource in resources)
+        {
+            if (part < 1 && CanRise(resource, isFast, circuits, circuit))
+            {
+                resource = resource with { High = Math.Max(resource.Low, resource.Power + (part * (resource.High - resource.Power))) };
+            }
+        }
+
+        return Math.Max(0, room - more);
+    }
+
+    private static bool CanRise(in AfrrResource resource, bool isFast, ReadOnlySpan<AfrrCircuit> circuits, int circuit)
+        => resource.IsFast == isFast && resource.High > resource.Power && IsBelow(circuits, resource.Circuit, circuit);
 
     private static AfrrResource ByCharge(AfrrResource resource) => resource.Charge is not { } charge || resource.Kind is AfrrKind.Car ? resource : resource with
     {

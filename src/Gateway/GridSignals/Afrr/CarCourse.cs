@@ -3,6 +3,9 @@ namespace Gateway.GridSignals.Afrr;
 /// <summary>What a car that charges only was told, and what it may be drawing because of it. In watt and seconds.</summary>
 internal sealed class CarCourse(string id)
 {
+    /// <summary>So many times its usual latency a command may take.</summary>
+    private const double Longest = 2;
+
     private readonly List<(double At, double Watt)> _told = [];
 
     public string Id => id;
@@ -43,12 +46,11 @@ internal sealed class CarCourse(string id)
 
     /// <summary>
     /// Likely draw, and by how much it may be another. A command takes effect at any moment of the latency alike, so the mean of what was
-    /// told within it is as good a guess as there is.
+    /// told within it is as good a guess as there is; and some take twice as long.
     /// </summary>
     public (double Mean, double Width) Draws(double now, double latency)
     {
-        var from = now - latency;
-        while (_told.Count > 1 && _told[1].At <= from)
+        while (_told.Count > 1 && _told[1].At <= now - (Longest * latency))
         {
             _told.RemoveAt(0);
         }
@@ -56,8 +58,8 @@ internal sealed class CarCourse(string id)
         var (sum, least, most) = (0d, double.MaxValue, double.MinValue);
         for (var i = 0; i < _told.Count; i++)
         {
-            var end = i + 1 < _told.Count ? _told[i + 1].At : now;
-            sum += _told[i].Watt * Math.Max(0, end - Math.Max(from, i == 0 ? from : _told[i].At));
+            var (from, to) = (i == 0 ? double.NegativeInfinity : _told[i].At, i + 1 < _told.Count ? _told[i + 1].At : now);
+            sum += _told[i].Watt * Math.Max(0, to - Math.Max(from, now - latency));
             (least, most) = (Math.Min(least, _told[i].Watt), Math.Max(most, _told[i].Watt));
         }
 

@@ -17,7 +17,7 @@ internal sealed class CarShare
     private const double Patience = 3;
 
     /// <summary>Between two moves where somebody else does what is quick: nobody knows which second a car follows in.</summary>
-    private const double Gently = 2;
+    private const double Gently = 4;
 
     private readonly Dictionary<string, CarCourse> _courses = new(StringComparer.Ordinal);
     private double _movedAt = double.NegativeInfinity;
