@@ -34,14 +34,9 @@ internal sealed class LimitCommand(string name, HeartbeatSource source, SitePlan
 
     private CommandAnswer Take(JsonElement command)
     {
-        if (command.EnumerateObject().Select(p => p.Name).FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
+        if ((command.Unknown(Keys) ?? command.OtherSite(plan)) is { } fault)
         {
-            return CommandAnswer.Refused($"{(unknown.Length > 40 ? unknown[..40] + "..." : unknown)} is no key of this command; known are {string.Join(", ", Keys)}");
-        }
-
-        if (command.TryGetProperty("site", out var site) && (site.ValueKind is not JsonValueKind.String || site.GetString() != plan.Id))
-        {
-            return CommandAnswer.Refused($"it is for another site; this one is {plan.Id}");
+            return CommandAnswer.Refused(fault);
         }
 
         if (!command.TryGetProperty("counter", out var counter) || !counter.TryGetWhole(out var count) || count < 0)
@@ -54,7 +49,7 @@ internal sealed class LimitCommand(string name, HeartbeatSource source, SitePlan
             return CommandAnswer.Refused("time must be when it was sent, such as 2026-11-22T05:00:00Z");
         }
 
-        return Content(command) is { Fault: { } fault } ? CommandAnswer.Refused(fault) : Ordered(Content(command), count, at);
+        return Content(command) is { Fault: { } wrong } ? CommandAnswer.Refused(wrong) : Ordered(Content(command), count, at);
     }
 
     private CommandAnswer Ordered(in Said said, long counter, DateTimeOffset sent)
@@ -124,24 +119,4 @@ internal sealed class LimitCommand(string name, HeartbeatSource source, SitePlan
 
     /// <summary>What a message says beyond who sent it when.</summary>
     private readonly record struct Said(Watt? Limit, TimeSpan? Lasts, bool IsHeartbeat, string? Fault);
-}
-
-/// <summary>Values of a command, without exceptions.</summary>
-internal static class CommandValues
-{
-    public static bool TryGetWhole(this JsonElement json, out long value)
-    {
-        value = 0;
-        return json.ValueKind is JsonValueKind.Number && json.TryGetInt64(out value);
-    }
-
-    /// <summary>With an offset: local times are nobody's.</summary>
-    public static bool TryGetTime(this JsonElement json, out DateTimeOffset value)
-    {
-        value = default;
-        return json.ValueKind is JsonValueKind.String && json.GetString() is { Length: < 40 } text
-            && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal))
-            && text.Contains('T', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
-    }
 }

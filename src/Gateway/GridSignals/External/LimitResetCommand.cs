@@ -14,9 +14,9 @@ internal sealed class LimitResetCommand(ImmutableArray<ConnectionSource> connect
 
     public CommandAnswer Execute(JsonElement command)
     {
-        if (command.EnumerateObject().Select(p => p.Name).FirstOrDefault(key => key is not ("id" or "direction")) is { } unknown)
+        if (command.Unknown("id", "direction") is { } unknown)
         {
-            return CommandAnswer.Refused($"{(unknown.Length > 40 ? unknown[..40] + "..." : unknown)} is no key of this command; known are id, direction");
+            return CommandAnswer.Refused(unknown);
         }
 
         LimitDirection? direction = command.TryGetProperty("direction", out var said) && said.ValueKind is JsonValueKind.String

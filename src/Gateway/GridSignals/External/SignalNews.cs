@@ -13,24 +13,30 @@ internal sealed class SignalNews(SignalLog signals, SiteEvents events, TimeProvi
     private readonly Dictionary<string, (long At, int Count)> _refused = new(StringComparer.Ordinal);       // under _lock
 
     /// <summary>A message of a source is not taken; what holds stays.</summary>
-    public void Refused(ISignalSource source, string reason)
+    public void Refused(ISignalSource source, string reason) => Refused("limit", source.Id, source.Name, reason);
+
+    /// <inheritdoc cref="Refused(ISignalSource, string)"/>
+    /// <param name="kind">As of the evidence.</param>
+    /// <param name="id">Of who sent it.</param>
+    /// <param name="name">The same, for people.</param>
+    public void Refused(string kind, string id, string name, string reason)
     {
         int more;
         lock (_lock)
         {
-            if (_refused.TryGetValue(source.Id, out var last) && time.GetElapsedTime(last.At) < RefusalsApart)
+            if (_refused.TryGetValue(id, out var last) && time.GetElapsedTime(last.At) < RefusalsApart)
             {
-                _refused[source.Id] = (last.At, last.Count + 1);
+                _refused[id] = (last.At, last.Count + 1);
                 return;
             }
 
             more = last.Count;
-            _refused[source.Id] = (time.GetTimestamp(), 0);
+            _refused[id] = (time.GetTimestamp(), 0);
         }
 
         var text = more > 0 ? $"{reason} (and {more} more in the minute after the last one that was told)" : reason;
-        Log.MessageRefused(logger, source.Id, text);
-        signals.Begin("limit", source.Id, "", $"a message of {source.Name}").Step(SignalStage.Refused, text);
+        Log.MessageRefused(logger, id, text);
+        signals.Begin(kind, id, "", $"a message of {name}").Step(SignalStage.Refused, text);
     }
 
     /// <summary>A source says something else than before, or is lost or found.</summary>

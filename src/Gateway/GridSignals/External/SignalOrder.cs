@@ -11,13 +11,7 @@ internal sealed class SignalOrder(TimeProvider time)
     /// <summary>A message may be so old, or so far ahead, by its own time.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>So many may come at once; later one in <see cref="Refill"/>.</summary>
-    public const int Burst = 30;
-
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
-
-    private double _tokens = Burst;
-    private long _filledAt = time.GetTimestamp();
+    private readonly FloodGate _gate = new(time);
     private (long Counter, DateTimeOffset Sent)? _last;
 
     /// <summary>Takes note of a message that is taken.</summary>
@@ -49,26 +43,13 @@ internal sealed class SignalOrder(TimeProvider time)
             }
         }
 
-        if (IsFlood())
+        if (!_gate.Passes())
         {
             return "too many messages come: one a second is plenty";
         }
 
         _last = (counter, sent);
         return null;
-    }
-
-    private bool IsFlood()
-    {
-        var passed = time.GetElapsedTime(_filledAt);
-        (_tokens, _filledAt) = (Math.Min(Burst, _tokens + (passed / Refill)), time.GetTimestamp());
-        if (_tokens < 1)
-        {
-            return true;
-        }
-
-        _tokens--;
-        return false;
     }
 
     private static string Seconds(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

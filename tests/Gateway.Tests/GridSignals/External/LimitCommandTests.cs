@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.GridSignals;
 using Gateway.GridSignals.Evidence;
 using Gateway.GridSignals.External;
 using Gateway.Site;
@@ -107,7 +108,7 @@ public sealed class LimitCommandTests : IDisposable
     public void A_flood_is_refused_and_a_heartbeat_a_second_is_not()
     {
         var taken = Enumerable.Range(0, 100).Count(_ => Says("").IsAccepted);
-        Assert.Equal(SignalOrder.Burst, taken);
+        Assert.Equal(FloodGate.Burst, taken);
         Assert.StartsWith("too many messages come", Says("").Text, StringComparison.Ordinal);
 
         for (var i = 0; i < 100; i++)
