@@ -7,6 +7,7 @@ using Gateway.GridSignals;
 using Gateway.LocalController.Files;
 using Gateway.LocalController.Limits;
 using Gateway.Metering;
+using Gateway.Metering.SunSpec.Control;
 using Gateway.Monitoring;
 using Gateway.Site;
 using Gateway.Stations;
@@ -81,6 +82,7 @@ public static class SiteFile
         SiteRules.MetersAreDevices(circuits, [.. devices.Select(d => (d.Value.Id, d.Value.Role, d.At))]);
         CircuitRules.Check(ordered, stations.Listed, balancing.Reserve);
         FallbackRules.Check(ordered, stations.Listed, site.Voltage);
+        signals.Afrr?.Value.Check(signals.Afrr.At, [.. devices.Select(d => d.Value.Id)], Steering.Of([.. devices.Select(d => d.Value)]));
         CheckIdentity(csms, csmsAt, stations);
         CheckUnlisted(stations, ordered);
         ListenerRules.Check(

@@ -170,7 +170,7 @@ internal sealed class Chain
         {
             // It has all that it may: the least of what bounds it alone.
             var least = _links.Select((l, i) => (l, i))
-                .Where(x => x.l.Kind is LimitKind.Rating or LimitKind.CsmsProfile or LimitKind.CsmsGroup or LimitKind.Surplus or LimitKind.Learnt)
+                .Where(x => x.l.Kind is LimitKind.Rating or LimitKind.CsmsProfile or LimitKind.CsmsGroup or LimitKind.Surplus or LimitKind.Signal or LimitKind.Learnt)
                 .MinBy(x => x.l.Value).i;
             _links[least] = _links[least] with { IsDecisive = true };
         }

@@ -12,8 +12,11 @@ namespace Gateway.Configuration;
 internal sealed record Quantity<T>(string Name, string Example, ImmutableArray<(string Unit, double Factor)> Units, Func<double, T> Of)
     where T : struct, IComparable<T>
 {
+    /// <summary>It may be below 0.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>ECMA 262, for the schema.</summary>
-    public string Pattern => $"^[0-9]+(\\.[0-9]+)? *({string.Join('|', Units.Select(u => u.Unit))})$";
+    public string Pattern => $"^{(IsSigned ? "-?" : "")}[0-9]+(\\.[0-9]+)? *({string.Join('|', Units.Select(u => u.Unit))})$";
 
     /// <summary>A value out of the reader's own text, such as a default.</summary>
     public T Known(string text)
@@ -63,6 +66,8 @@ internal static partial class QuantityText
 
     public static readonly Quantity<Watt> Power
         = new("a power", "11 kW", [("W", 1), ("MW", 1e6), ("kW", 1e3)], watt => new(watt));
+
+    public static readonly Quantity<Watt> SignedPower = Power with { IsSigned = true };
 
     public static readonly Quantity<Volt> Voltage
         = new("a voltage", "230 V", [("V", 1)], volt => new(volt));

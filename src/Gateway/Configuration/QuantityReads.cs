@@ -12,6 +12,14 @@ internal static class QuantityReads
     public static Watt Watt(this YamlSection yaml, string key, string doc, string from, string to, string? @default = null)
         => yaml.Quantity(QuantityText.Power, key, "power", doc, from, to, @default);
 
+    /// <summary>May be below 0.</summary>
+    public static Watt SignedWatt(this YamlSection yaml, string key, string doc, string from, string to)
+        => yaml.Quantity(QuantityText.SignedPower, key, "power", doc, from, to, null);
+
+    /// <summary>As <see cref="SignedWatt"/>; null where it is not said.</summary>
+    public static Watt? OptionalSignedWatt(this YamlSection yaml, string key, string doc, string from, string to, string defaultIs)
+        => yaml.Optional(QuantityText.SignedPower, key, "power", doc, from, to, null, null, defaultIs);
+
     /// <summary>Not required; <paramref name="otherwise"/> holds where it is not said, as one of the last two says.</summary>
     public static Ampere? OptionalAmpere(
         this YamlSection yaml, string key, string doc, string from, string to, Ampere? otherwise,

@@ -40,6 +40,19 @@ internal static partial class TextReads
             text => Matches(text, IdForm(), IdInWords) is { Fault: { } fault } ? Parsed<string?>.Wrong(fault) : text,
             otherwise);
 
+    /// <summary>As <see cref="Reference"/>, several, each once. Null: it is not said.</summary>
+    public static ImmutableArray<string>? References(this YamlSection yaml, string key, string doc, string defaultIs)
+    {
+        var ids = yaml.Scalars(
+            new(key, "id", doc) { IsName = true, DefaultIs = defaultIs, Pattern = IdPattern }, text => Matches(text, IdForm(), IdInWords), []);
+        if (ids.GroupBy(id => id, StringComparer.Ordinal).FirstOrDefault(id => id.Count() > 1) is { Key: var twice })
+        {
+            yaml.Fault(key, $"says {twice} twice");
+        }
+
+        return yaml.Says(key) ? ids : null;
+    }
+
     public static string? Text(
         this YamlSection yaml, string key, string doc, string? otherwise, string? @default = null, string? defaultIs = null)
         => yaml.Scalar<string?>(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Configuration;
+using Gateway.GridSignals.Afrr;
 using Gateway.GridSignals.Evidence;
 using Gateway.GridSignals.External;
 using Gateway.GridSignals.ModbusTcp;
@@ -26,6 +27,9 @@ public sealed record GridSignalsOptions
     /// <summary>Null: no Modbus server.</summary>
     public ModbusServerOptions? Modbus { get; init; }
 
+    /// <summary>Null: no signals of frequency restoration are taken.</summary>
+    internal AfrrOptions? Afrr { get; init; }
+
     public EvidenceOptions Evidence { get; init; } = new();
 
     /// <summary>With the places of what other sections have rules for.</summary>
@@ -35,6 +39,7 @@ public sealed record GridSignalsOptions
         var contacts = yaml.List("contacts", "Contacts that the grid's operator switches: ripple receivers, relays of a control box.", s => ContactOptions.Read(s, minimum));
         var modbus = yaml.OptionalSection(
             "modbus", "Lets a building controller read the site and limit it.", s => new Entry<ModbusServerOptions>(ModbusServerOptions.Read(s), s));
+        var afrr = yaml.OptionalSection("afrr", "What signals of frequency restoration ask of the site.", s => new Entry<AfrrOptions>(AfrrOptions.Read(s), s));
         Unique.Check(contacts.Select(c => (c.Value.Id, c.At)), "contact");
         return new(
             new()
@@ -46,13 +51,17 @@ public sealed record GridSignalsOptions
                 Production = yaml.OptionalSection("production", "Limit of power production over MQTT, by set/productionLimit.", s => HeartbeatOptions.Read(s, null)),
                 Excursions = yaml.OptionalSection("excursions", "Limits of the connection whose excursions are counted.", ExcursionOptions.Read),
                 Modbus = modbus?.Value,
+                Afrr = afrr?.Value,
                 Evidence = yaml.Section("evidence", "What is kept of each signal.", EvidenceOptions.Read),
             },
             contacts,
-            modbus?.At);
+            modbus?.At,
+            afrr);
     }
 }
 
 /// <summary>The section and where its parts stand.</summary>
 /// <param name="ModbusAt">Null: it was left out.</param>
-internal sealed record GridSignalsReading(GridSignalsOptions Options, ImmutableArray<Entry<ContactOptions>> Contacts, YamlSection? ModbusAt);
+/// <param name="Afrr">Null: it was left out.</param>
+internal sealed record GridSignalsReading(
+    GridSignalsOptions Options, ImmutableArray<Entry<ContactOptions>> Contacts, YamlSection? ModbusAt, Entry<AfrrOptions>? Afrr);

@@ -1,3 +1,4 @@
+using Gateway.GridSignals.Afrr;
 using Gateway.GridSignals.Der;
 using Gateway.LocalController;
 using Gateway.LocalController.Monitors;
@@ -20,6 +21,7 @@ internal static class GridSignalsRegistration
             .AddHostedService(provider => provider.GetRequiredService<DerKeeper>())
             .AddBlock<DerBlock>()
             .AddBlock<DerVariables>()
+            .AddBlock<AfrrBlock>()
             .AddOwnMonitors(SignalAlarms.Monitors)
             .AddBlock<SignalAlarms>();
 }

@@ -13,7 +13,6 @@ internal sealed class Declined : IOwnBlock
     // Action, response. Words of the responses' own enums; the catalogue holds each against its schema in the tests.
     private static readonly (string Action, string Answer)[] Answers =
     [
-        ("AFRRSignal", """{"status":"Rejected","statusInfo":{"reasonCode":"NoSignalWattCurve"}}"""),
         ("CancelReservation", $$"""{"status":"Rejected","statusInfo":{{NoEvse}}}"""),
         ("ChangeAvailability", $$"""{"status":"Rejected","statusInfo":{{NoEvse}}}"""),
         ("ChangeTransactionTariff", $$"""{"status":"TxNotFound","statusInfo":{{NoTransaction}}}"""),

@@ -22,6 +22,7 @@ internal static class StatusDocuments
         .. site.Plan.Circuits.Select(c => Circuit(site, c)),
         .. site.Devices.Values.Select(d => DeviceDocument.Of(site, d)),
         .. site.Signals.Select(SignalDocument.Of),
+        .. site.Afrr is { } afrr ? new[] { AfrrDocument.Of(afrr) } : [],
         .. site.Stations.Values.SelectMany(s => StationDocuments.Evses(site, s).Prepend(StationDocuments.Station(site, s)).Concat(WhyDocument.Of(site, s))),
     ];
 

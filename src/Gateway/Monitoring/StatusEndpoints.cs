@@ -23,6 +23,7 @@ internal static class StatusEndpoints
         MapObject(routes, "/api/circuits", (site, _) => ListOf(site.Plan.Circuits.Select(c => StatusDocuments.Circuit(site, c))));
         MapObject(routes, "/api/devices", (site, _) => ListOf(site.Devices.Values.Select(d => DeviceDocument.Of(site, d))));
         MapObject(routes, "/api/signals", (site, _) => ListOf(site.Signals.Select(SignalDocument.Of)));
+        MapObject(routes, "/api/afrr", (site, _) => site.Afrr is { } afrr ? AfrrDocument.Of(afrr).Write : Nothing);
         MapObject(routes, "/api/stations", (site, _) => ListOf(site.Stations.Values, s => StationDocuments.Whole(site, s)));
         MapObject(routes, "/api/stations/{id}", (site, id) => site.Stations.GetValueOrDefault(id) is { } station
             ? StationDocuments.Whole(site, station)
@@ -40,6 +41,12 @@ internal static class StatusEndpoints
     /// <summary>Answers with JSON, as all of <c>/api</c> does.</summary>
     public static Task Answer(HttpContext http, int status, Action<Utf8JsonWriter> write)
         => Send(http, status, "application/json; charset=utf-8", StatusObject.Json(write));
+
+    private static void Nothing(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteEndObject();
+    }
 
     private static void NoSuchStation(Utf8JsonWriter json)
     {

@@ -123,6 +123,22 @@ public sealed class GatewayMetrics
             "gateway.signal.limit.current", () => OfSignals(image, s => s.Current?.Value), "A", "What a source outside allows per phase; absent while it does not limit.");
         meter.CreateObservableGauge(
             "gateway.signal.failsafe", () => OfSignals(image, s => s.IsFailSafe ? 1 : 0), "{source}", "1 while a source outside is not heard and its fail-safe value holds.");
+        meter.CreateObservableGauge(
+            "gateway.afrr.power", () => OfAfrr(image), "W", "Frequency restoration: requested, delivered and missing beside the baseline, and what could be drawn less (up) or more (down).");
+    }
+
+    private static IEnumerable<Measurement<double>> OfAfrr(SiteImage image)
+    {
+        if (image.Freeze().Afrr is not { } afrr)
+        {
+            return [];
+        }
+
+        (string Of, Watt? Power)[] powers =
+        [
+            ("requested", afrr.Requested), ("delivered", afrr.Delivered), ("shortfall", afrr.Shortfall), ("up", afrr.Up), ("down", afrr.Down),
+        ];
+        return powers.Where(p => p.Power is not null).Select(p => new Measurement<double>(p.Power!.Value.Value, Tag("of", p.Of)));
     }
 
     private static IEnumerable<Measurement<double>> OfSignals(SiteImage image, Func<SignalState, double?> value)

@@ -24,6 +24,7 @@ public sealed class SiteImage
     private ISiteCaps? _caps;
     private IEvseBounds? _bounds;
     private Func<ImmutableArray<SignalState>>? _signals;
+    private AfrrState? _afrr;
     private double _curtailed;
 
     /// <summary>Every listed station is there from the start, offline.</summary>
@@ -124,6 +125,9 @@ public sealed class SiteImage
     /// <summary>Who is to be asked how those stand who limit the site from outside.</summary>
     public void SignalledBy(Func<ImmutableArray<SignalState>> signals) => Volatile.Write(ref _signals, signals);
 
+    /// <summary>How the site stands towards signals of frequency restoration.</summary>
+    public void ReportAfrr(AfrrState afrr) => Volatile.Write(ref _afrr, afrr);
+
     /// <summary>What inverters could feed in and may not, as far as is known: cars could have it.</summary>
     public Watt Curtailed
     {
@@ -151,6 +155,7 @@ public sealed class SiteImage
             Controller = Volatile.Read(ref _controller),
             Caps = caps?.At(now, at) ?? [],
             Signals = Volatile.Read(ref _signals)?.Invoke() ?? [],
+            Afrr = Volatile.Read(ref _afrr),
         };
     }
 

@@ -27,6 +27,9 @@ public sealed record SiteSnapshot(
     /// <summary>Those who may limit the site from outside, limiting now or not.</summary>
     public ImmutableArray<SignalState> Signals { get; init; } = [];
 
+    /// <summary>Null: it takes no signals of frequency restoration.</summary>
+    public AfrrState? Afrr { get; init; }
+
     /// <summary>How long ago a timestamp was, at this instant.</summary>
     public TimeSpan AgeOf(long timestamp) => Clock.GetElapsedTime(timestamp, At);
 }

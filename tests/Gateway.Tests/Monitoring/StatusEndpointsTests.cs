@@ -83,6 +83,23 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Frequency_restoration_is_shown_with_what_is_available_once_the_site_takes_signals()
+    {
+        Assert.Equal("{}", await GetAsync("/api/afrr"));
+
+        _app.Services.GetRequiredService<SiteImage>().ReportAfrr(new(
+            _time.GetUtcNow(), "following", -50, new(50_000), new(-10_000), new(-9_876), default, new(20_000), new(5_000)));
+
+        Assert.Equal(
+            """
+            {"time":"2026-03-01T12:00:00.000Z","state":"following","signal":-50,"baselineW":50000,"requestedW":-10000,"deliveredW":-9876,
+            "shortfallW":0,"upW":20000,"downW":5000}
+            """.ReplaceLineEndings(""),
+            await GetAsync("/api/afrr"));
+        Assert.Contains("gateway_afrr_power_watts{of=\"up\"} 20000", await GetAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_outages_are_not_bridged_nothing_is_owed()
     {
         _app.Services.GetRequiredService<SiteImage>().ReportUpstream(new(CsmsState.Away, _time.GetUtcNow(), 0, null));
@@ -211,7 +228,7 @@ public sealed class StatusEndpointsTests : IAsyncLifetime, IDisposable
             .OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/signals", "/api/site", "/api/stations", "/api/stations/{id}",
+            ["/api/afrr", "/api/circuits", "/api/controller", "/api/csms", "/api/devices", "/api/signals", "/api/site", "/api/stations", "/api/stations/{id}",
              "/api/stations/{id}/why", "/health", "/metrics"],
             routes);
     }

@@ -2,7 +2,7 @@ namespace Gateway.GridSignals.Afrr;
 
 /// <summary>
 /// The signals that were taken: which one acts, which are to come. The last one holds until it is stale; then the site goes back to its
-/// baseline along the ramp of the product, for a step back would be a disturbance of its own. Not for several threads.
+/// baseline along the ramp. Not for several threads.
 /// </summary>
 internal sealed class AfrrBook(SignalCurve curve, TimeSpan staleAfter, TimeProvider time)
 {
@@ -11,9 +11,6 @@ internal sealed class AfrrBook(SignalCurve curve, TimeSpan staleAfter, TimeProvi
 
     /// <summary>Operators send 8 s ahead; who is further ahead than this has a wrong clock.</summary>
     public static readonly TimeSpan Furthest = TimeSpan.FromSeconds(60);
-
-    /// <summary>The whole band in so long.</summary>
-    public static readonly TimeSpan Ramp = TimeSpan.FromMinutes(5);
 
     private readonly Queue<(long Due, AfrrSignal Signal)> _coming = [];
     private (long Since, AfrrSignal Signal)? _acting;
@@ -57,8 +54,7 @@ internal sealed class AfrrBook(SignalCurve curve, TimeSpan staleAfter, TimeProvi
 
         var over = time.GetElapsedTime(acting.Since, at) - staleAfter;
         IsStale = over > TimeSpan.Zero;
-        var (watt, back) = (curve.Watt(acting.Signal.Value), IsStale ? curve.Band * (over / Ramp) : 0);
-        return watt > 0 ? Math.Max(0, watt - back) : Math.Min(0, watt + back);
+        return curve.Back(curve.Watt(acting.Signal.Value), over);
     }
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);

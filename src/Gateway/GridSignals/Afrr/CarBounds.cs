@@ -20,6 +20,9 @@ internal sealed class CarBounds(SitePlan plan, TimeProvider time) : IEvseBounds
     /// <summary>A signal acts: who has just come begins at its minimum, or it would take all it can before anybody has reckoned with it.</summary>
     public void Look() => Volatile.Write(ref _lookedAt, time.GetTimestamp());
 
+    /// <summary>No signal acts any more.</summary>
+    public void LetGo() => Volatile.Write(ref _lookedAt, 0);
+
     public void Set(EvseKey evse, Ampere perPhase) => _bounds[evse] = (perPhase, time.GetTimestamp());
 
     private bool IsFresh(long since, long at) => since != 0 && time.GetElapsedTime(since, at) <= Holds;

@@ -18,10 +18,13 @@ internal sealed class CarFleet(SiteImage image, CarBounds bounds)
 
     private readonly Dictionary<EvseKey, (CarCeiling Ceiling, double Told, double Ampere)> _cars = [];
 
+    /// <summary>From here on balancing asks how far they are held back.</summary>
+    public void Join() => image.BoundedBy(bounds);
+
     /// <param name="now">In seconds, of a clock that never jumps.</param>
-    public List<AfrrResource> Read(double now)
+    /// <param name="isSteered">They are being told what they may draw; else they have what balancing grants them.</param>
+    public List<AfrrResource> Read(double now, bool isSteered)
     {
-        bounds.Look();
         var (allocation, there, cars) = (image.Allocation, new HashSet<EvseKey>(), new List<AfrrResource>());
         foreach (var station in image.Stations.Select(s => s.Freeze()).Where(s => s is { Online: true, FallbackInstalled: true, Plan.Mode: ChargingMode.Grid }))
         {
@@ -31,7 +34,7 @@ internal sealed class CarFleet(SiteImage image, CarBounds bounds)
                 if (allocation?.Evses.GetValueOrDefault(key) is { } share)
                 {
                     there.Add(key);
-                    cars.Add(Car(now, key, station.Plan, evse, share));
+                    cars.Add(Car(now, key, station.Plan, evse, share, isSteered));
                 }
             }
         }
@@ -45,36 +48,42 @@ internal sealed class CarFleet(SiteImage image, CarBounds bounds)
     }
 
     /// <summary>The circuits that cars hang at, in the order of the site's plan. A parent that comes later is none here.</summary>
-    public AfrrCircuit[] Circuits()
+    /// <param name="most">By so much more may be drawn at the connection, whatever circuits carry.</param>
+    public AfrrCircuit[] Circuits(double most = double.PositiveInfinity)
     {
         var plan = image.Plan.Circuits;
         var shares = image.Allocation?.Circuits;
         return [.. plan.Select((c, i) => new AfrrCircuit(
             IndexOf(c.Parent) is var parent && parent < i ? parent : -1,
-            shares?.GetValueOrDefault(c.Id) is { } share ? Room(share) : 0))];
+            Math.Min(c.Parent is null ? most : double.PositiveInfinity, shares?.GetValueOrDefault(c.Id) is { } share ? Room(share) : 0)))];
     }
 
     /// <summary>Tells a car what it may draw, in watt.</summary>
     public void Tell(string id, double watt)
     {
+        bounds.Look();
         var key = _cars.Keys.First(k => k.ToString() == id);
         var car = _cars[key];
         _cars[key] = car with { Told = watt };
         bounds.Set(key, new(Math.Round(watt / car.Ampere, 1)));
     }
 
-    private AfrrResource Car(double now, EvseKey key, StationPlan station, EvseSnapshot evse, EvseShare share)
+    /// <summary>Nobody is held back any more.</summary>
+    public void LetGo() => bounds.LetGo();
+
+    private AfrrResource Car(double now, EvseKey key, StationPlan station, EvseSnapshot evse, EvseShare share, bool isSteered)
     {
         var plan = station.Evse(key.Evse);
         var drawn = evse.Measured is { Current: { } c } m && image.Clock.GetElapsedTime(m.At) <= Fresh ? c : (PerPhase<Ampere>?)null;
         var phases = drawn is { } d ? PerPhase<bool>.All.Count(p => d[p].Value > Flows) : 0;
         var ampere = image.Plan.Voltage.Value * (phases > 0 ? phases : plan.Wiring.Count);
-        var car = _cars.TryGetValue(key, out var known) ? known : (Ceiling: new CarCeiling(), Told: share.Limit.Value * ampere, Ampere: ampere);
-        _cars[key] = car = car with { Ampere = ampere };
+        var granted = share.Limit.Value * ampere;
+        var car = _cars.TryGetValue(key, out var known) ? known : (Ceiling: new CarCeiling(), Told: granted, Ampere: ampere);
+        _cars[key] = car = car with { Ampere = ampere, Told = isSteered ? car.Told : granted };
         var most = drawn is { } measured ? PerPhase<bool>.All.Max(p => measured[p].Value) * ampere : (double?)null;
-        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, car.Told, share.Limit.Value * ampere, phases > 0 ? most : null));
+        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, car.Told, granted, phases > 0 ? most : null));
         var low = plan.Min.Value * ampere;
-        return new(key.ToString(), AfrrKind.Car, share.Limit.Value * ampere, low, Math.Max(low, high))
+        return new(key.ToString(), AfrrKind.Car, granted, low, Math.Max(low, high))
         {
             Latency = Latency,
             Step = ampere,

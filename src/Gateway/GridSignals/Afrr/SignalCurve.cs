@@ -12,6 +12,12 @@ internal readonly record struct SignalPoint(int Signal, double Watt);
 /// </summary>
 internal sealed class SignalCurve
 {
+    /// <summary>One that asks for nothing.</summary>
+    public static readonly SignalCurve Nothing = new([new(0, 0)]);
+
+    /// <summary>The whole band in so long: what ends without a word ends along this ramp, for a step would be a disturbance of its own.</summary>
+    public static readonly TimeSpan Ramp = TimeSpan.FromMinutes(5);
+
     private readonly ImmutableArray<SignalPoint> _points;
 
     private SignalCurve(ImmutableArray<SignalPoint> points) => _points = points;
@@ -36,6 +42,10 @@ internal sealed class SignalCurve
             : "";
         return fault.Length > 0 ? null : new(sorted);
     }
+
+    /// <summary>What is left of a power that has been on its way back for so long.</summary>
+    public double Back(double watt, TimeSpan since)
+        => Math.Sign(watt) * Math.Max(0, Math.Abs(watt) - (Band * Math.Max(0, since / Ramp)));
 
     public double Watt(int signal)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.GridSignals.Afrr;
 using Gateway.GridSignals.Evidence;
 using Gateway.GridSignals.ModbusTcp;
 using Gateway.Journal;
@@ -24,7 +25,7 @@ internal static class ExternalRegistration
             .AddHostedService<SignalsKeeper>()
             .AddHostedService<FeedInLimiter>()
             .AddHostedService<BatteryBrake>();
-        return services.AddContacts(options).AddHeartbeats(options).AddConnections(options).AddModbusServer(options);
+        return services.AddContacts(options).AddHeartbeats(options).AddConnections(options).AddModbusServer(options).AddAfrr(options.Afrr);
     }
 
     private static IServiceCollection AddContacts(this IServiceCollection services, GridSignalsOptions options)

@@ -8,9 +8,12 @@ internal sealed class GridPower(SiteImage image, TimeSpan staleAfter)
     public TimeSpan StaleAfter => staleAfter;
 
     /// <summary>Watt drawn from the grid, negative: fed in. Null: no meter of the connection has a fresh reading, or one has none.</summary>
-    public double? Import(long at)
+    public double? Import(long at) => Grid(at)?.Watt;
+
+    /// <summary>As <see cref="Import"/>, and when it was measured, where several are added up the first of them.</summary>
+    public (double Watt, long At)? Grid(long at)
     {
-        double? sum = null;
+        (double Watt, long At)? sum = null;
         foreach (var device in image.DevicesNow())
         {
             if (device.Role is DeviceRole.Grid)
@@ -20,7 +23,7 @@ internal sealed class GridPower(SiteImage image, TimeSpan staleAfter)
                     return null;
                 }
 
-                sum = (sum ?? 0) + watt;
+                sum = sum is { } others ? (others.Watt + watt, Math.Min(others.At, device.Reading!.TakenAt)) : (watt, device.Reading!.TakenAt);
             }
         }
 

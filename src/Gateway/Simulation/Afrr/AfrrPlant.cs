@@ -79,7 +79,7 @@ internal sealed class AfrrPlant : IDisposable
 
     private void Tick(double now)
     {
-        var resources = _fleet.Read(now);
+        var resources = _fleet.Read(now, isSteered: true);
         resources.AddRange(_fast.Select(f => f.AsResource()));
         var array = resources.ToArray();
         var told = new double[array.Length];
