@@ -94,7 +94,7 @@ public sealed class CompositeTests
 
     private static void Agrees(Random random)
     {
-        using var bench = new LimitsBench(limit: random.Next(20, 130), reserve: random.Next(0, 4));
+        using var bench = new LimitsBench(limit: random.Next(20, 4 * 32), reserve: random.Next(0, 4));
         RandomProfiles.Put(bench, random);
         if (random.Next(2) == 0)
         {
