@@ -9,7 +9,7 @@ internal static class PlantTrace
     public static void Attach(PlantLife life, TextWriter output)
     {
         var site = life.Site;
-        var broken = new HashSet<(int, int)>();
+        var (broken, loads) = (new HashSet<(int, int)>(), new Dictionary<PlantCircuit, string?>());
         Draft(site, output);
         site.Troubles.Told = text => Say(text);
         site.Gateway.Heard = (evse, current) => Say($"  {evse} is told {current}");
@@ -26,12 +26,23 @@ internal static class PlantTrace
 
             for (var c = 0; c < site.Circuits.Length; c++)
             {
+                Carries(site.Circuits[c]);
                 for (var p = 0; p < 3; p++)
                 {
                     Broken(c, p);
                 }
             }
         };
+
+        void Carries(PlantCircuit circuit)
+        {
+            var load = circuit.IsTripped ? "TRIPPED" : circuit.IsAbove ? "above its limit" : null;
+            if (load != loads.GetValueOrDefault(circuit))
+            {
+                loads[circuit] = load;
+                Say($"{circuit.Draft.Plan.Id} {load ?? "within its limit"}: {circuit.Flow[0]:0.0} / {circuit.Flow[1]:0.0} / {circuit.Flow[2]:0.0}");
+            }
+        }
 
         void Broken(int c, int p)
         {
