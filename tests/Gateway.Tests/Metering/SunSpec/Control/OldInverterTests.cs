@@ -8,6 +8,33 @@ namespace Gateway.Tests.Metering.SunSpec.Control;
 /// </summary>
 public sealed class OldInverterTests
 {
+    /// <summary>All kinds that model 123 has, each with its enable.</summary>
+    public static TheoryData<DERControlEnumType, string> TimedKinds => new()
+    {
+        { DERControlEnumType.LimitMaxDischarge, "WMaxLim_Ena" },
+        { DERControlEnumType.FixedPFInject, "OutPFSet_Ena" },
+        { DERControlEnumType.FixedVar, "VArPct_Ena" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TimedKinds))]
+    public async Task With_the_gateway_killed_it_goes_back_by_its_own_timer_which_runs_anew_when_told_again(DERControlEnumType kind, string enable)
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = true });
+        var hour = TimeSpan.FromHours(1);
+        await bench.PutAsync(kind, Some(kind), hour);
+        bench.Time.Advance(hour / 2);
+        Assert.Equal(DerResult.Done, (await bench.PutAsync(kind, Some(kind), hour)).Result);
+
+        // The gateway is dead: nothing but the inverter acts from here on.
+        bench.Time.Advance(hour - TimeSpan.FromSeconds(10));
+        Assert.Equal(1, bench.Device.Number(123, enable));
+        Assert.NotEqual((10_000, 0), (bench.Device.Watt, bench.Device.Var));
+        bench.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((0, 10_000, 0), (bench.Device.Number(123, enable), bench.Device.Watt, bench.Device.Var));
+    }
+
     [Fact]
     public async Task LimitMaxDischarge_is_told_to_model_123_and_ends_by_its_timer()
     {
@@ -108,6 +135,13 @@ public sealed class OldInverterTests
         Assert.Equal(
             new DerOutcome(DerResult.NotSupported, $"inv-1 has no SunSpec model for {kind}; it has 1, 103, 120, 121, 123"), await bench.PutAsync(kind, null));
     }
+
+    private static SetDERControlRequest Some(DERControlEnumType kind) => kind switch
+    {
+        DERControlEnumType.LimitMaxDischarge => Controls.Limit(50),
+        DERControlEnumType.FixedPFInject => Controls.Inject(0.95, absorbs: true),
+        _ => Controls.Var(20, DERUnitEnumType.PctMaxVar),
+    };
 
     private static (int, string) Stands(DerBench bench, string path)
         => bench.Device.Registers(123, path) is var (address, registers) ? (address, string.Join(' ', registers)) : default;

@@ -10,10 +10,46 @@ public sealed class ReversionTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    public static TheoryData<DERControlEnumType> TimedKinds
-        => [DERControlEnumType.FixedPFInject, DERControlEnumType.FixedPFAbsorb, DERControlEnumType.FixedVar, DERControlEnumType.LimitMaxDischarge,
-            DERControlEnumType.VoltVar, DERControlEnumType.VoltWatt, DERControlEnumType.WattVar, DERControlEnumType.WattPF,
-            DERControlEnumType.FreqDroop, DERControlEnumType.FreqWatt];
+    private static readonly DERControlEnumType[] Timed =
+    [
+        DERControlEnumType.FixedPFInject, DERControlEnumType.FixedPFAbsorb, DERControlEnumType.FixedVar, DERControlEnumType.LimitMaxDischarge,
+        DERControlEnumType.VoltVar, DERControlEnumType.VoltWatt, DERControlEnumType.WattVar, DERControlEnumType.WattPF,
+        DERControlEnumType.FreqDroop, DERControlEnumType.FreqWatt,
+    ];
+
+    public static TheoryData<DERControlEnumType> TimedKinds => [.. Timed];
+
+    /// <summary>SunSpec has no reversion timer for what makes up a setting: gradients, entering service, trips.</summary>
+    [Fact]
+    public void Every_kind_that_an_inverter_can_end_by_itself_is_tried_here()
+    {
+        DERControlEnumType[] without =
+        [
+            DERControlEnumType.EnterService, DERControlEnumType.Gradients, DERControlEnumType.PowerMonitoringMustTrip,
+            .. Enum.GetValues<DERControlEnumType>().Where(k => k.ToString() is ['H' or 'L', 'V' or 'F', ..]),
+        ];
+
+        Assert.Equal(Enum.GetValues<DERControlEnumType>().Except(without).Order(), Timed.Order());
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task With_the_gateway_killed_a_cap_and_a_power_to_hold_end_by_their_own_timers(bool isOld, bool stores)
+    {
+        using var bench = await DerBench.StartAsync(new() { IsOld = isOld, Stores = stores });
+        bench.Time.Advance(TimeSpan.FromMinutes(1));     // up its ramp
+        var before = bench.Device.Watt;
+        await bench.HoldAsync(-4000, seconds: 60);
+        await bench.CapAsync(2500, seconds: 600);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(2500, bench.Device.Watt);
+        bench.Time.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal(before, bench.Device.Watt);
+    }
 
     [Theory]
     [MemberData(nameof(TimedKinds))]
