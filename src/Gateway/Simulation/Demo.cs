@@ -5,8 +5,8 @@ using Gateway.Site;
 namespace Gateway.Simulation;
 
 /// <summary>
-/// A whole site in one process, over real sockets: stations of three versions, their cars, a CSMS and a grid meter around a real
-/// gateway. It fails where a limit was broken or a call lost, and where nothing happened.
+/// A whole site in one process, over real sockets: stations of three versions, their cars, a CSMS, a grid meter, an inverter, a battery
+/// and a ripple receiver around a real gateway. It fails where a limit was broken or a call lost, and where nothing happened.
 /// </summary>
 public static class Demo
 {
@@ -48,30 +48,34 @@ public static class Demo
             var judge = new Judge(
                 _plan.HasRow ? [(DemoPlan.Main, _plan.MainLimit), (DemoPlan.Row, _plan.RowLimit)] : [(DemoPlan.Main, _plan.MainLimit)],
                 new() { Bridged = options.UnplugCsms });
+            var stage = new DemoStage(judge, _log, time);
             var printing = _log.PrintAsync(output);
-            await using var csms = await SimulatedCsms.StartAsync(CsmsSetup(judge), time);
+            await using var equipment = await DemoEquipment.StartAsync(time);
+            var controls = new DemoControls(equipment, stage);
+            await using var csms = await SimulatedCsms.StartAsync(CsmsSetup(judge, controls), time);
             var ports = FreePorts(2);
             var guests = _plan.Stations
                 .Select(s => new DemoGuest(s, new($"ws://127.0.0.1:{ports[0]}/ocpp"), csms, judge, _log, time))
                 .ToList();
             var site = new SimulatedSite(
-                DemoPlan.Main, new(DemoPlan.Uncontrolled), [.. guests.Select(g => g.Load)], judge, time);
+                DemoPlan.Main, new(DemoPlan.Uncontrolled), [.. guests.Select(g => g.Load), .. equipment.Loads], judge, time);
             await using var meter = await SimulatedSdm630.StartAsync(new(IPAddress.Loopback, 0), () => site.Meter, CancellationToken.None);
-            var siteFile = WriteSiteFile(csms.Url, meter.EndPoint.Port, ports);
+            var siteFile = WriteSiteFile(csms.Url, meter.EndPoint.Port, equipment, ports);
             _log.Say("site", $"{_plan.Stations.Length} stations, {_plan.MainLimit} per phase, of which the house takes up to {DemoPlan.Uncontrolled}");
             await using (await startGateway(siteFile, stopping))
             {
                 _log.Say("gateway", "runs");
-                await LiveAsync(guests, site, meter, csms, judge, stopping);
+                var grid = new DemoGrid(controls, new(equipment, site, guests, stage), csms, time);
+                await LiveAsync(guests, site, meter, csms, grid, judge, stopping);
             }
 
             _log.End();
             await printing;
-            DemoSummary.Write(output, guests, judge);
+            DemoSummary.Write(output, guests, stage, judge);
             return judge.Faults().Count == 0 ? 0 : 1;
         }
 
-        private CsmsSetup CsmsSetup(Judge judge)
+        private CsmsSetup CsmsSetup(Judge judge, DemoControls controls)
         {
             var passwords = _plan.Stations.ToDictionary(s => s.Id, s => s.Password, StringComparer.Ordinal);
             return new()
@@ -84,20 +88,25 @@ public static class Demo
                     {
                         judge.Calls.Arrived(identity, id, frame);
                     }
+                    else
+                    {
+                        controls.Heard(frame);
+                    }
                 },
             };
         }
 
-        private string WriteSiteFile(Uri csms, int meterPort, int[] ports)
+        private string WriteSiteFile(Uri csms, int meterPort, DemoEquipment equipment, int[] ports)
         {
             var state = Directory.CreateDirectory(Path.Combine(folder, "state")).FullName;
             var path = Path.Combine(folder, "site.yaml");
-            File.WriteAllText(path, DemoSiteFile.Write(_plan, state, csms, meterPort, ports[0], ports[1]));
+            File.WriteAllText(path, DemoSiteFile.Write(_plan, state, csms, meterPort, equipment, ports[0], ports[1]));
             return path;
         }
 
         private async Task LiveAsync(
-            List<DemoGuest> guests, SimulatedSite site, SimulatedSdm630 meter, SimulatedCsms csms, Judge judge, CancellationToken stopping)
+            List<DemoGuest> guests, SimulatedSite site, SimulatedSdm630 meter, SimulatedCsms csms, DemoGrid grid, Judge judge,
+            CancellationToken stopping)
         {
             using var dark = new CancellationTokenSource();             // the physics end
             using var home = new CancellationTokenSource();             // the stations end
@@ -105,6 +114,7 @@ public static class Demo
             var physics = site.RunAsync(dark.Token);
             var arrivals = Task.WhenAll(guests.Select((g, i) => ArriveAsync(g, i, guests.Count, closing.Token, home.Token)));
             var visits = Task.WhenAll(guests.Select(g => g.VisitAsync(Length / 2, closing.Token)));
+            var wishes = options.GridSignals ? grid.RunAsync(Length, stopping) : Task.CompletedTask;
             var outage = options.UnplugCsms ? UnplugAsync(csms, stopping) : Task.CompletedTask;
             await WaitAsync(Length / 2, stopping);
             if (options.UnplugMeter)
@@ -115,6 +125,8 @@ public static class Demo
 
             await WaitAsync(Length / 2 - Closing, stopping);
             await outage;
+            await wishes;
+            await (options.GridSignals ? grid.ConcludeAsync(stopping) : Task.CompletedTask);
             await closing.CancelAsync();                                // the cars leave
             await visits;
             await dark.CancelAsync();                                   // nothing draws any more; no heartbeat, no meter value

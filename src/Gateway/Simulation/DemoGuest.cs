@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Site;
 
 namespace Gateway.Simulation;
 
@@ -49,10 +50,14 @@ internal sealed class DemoGuest
     /// <summary>How many CALLs of the CSMS the station answered.</summary>
     public int Answered { get; private set; }
 
+    /// <summary>What its car draws now.</summary>
+    public Watt Draws { get; private set; }
+
     public SiteLoad Load => new(
         dt =>
         {
             var drawn = Station.Step(dt);
+            Draws = new((drawn.L1 + drawn.L2 + drawn.L3).Value * StationCore.Volt);
             _judge.Drew(drawn.L1);
             return drawn;
         },

@@ -10,7 +10,8 @@ namespace Gateway.Simulation;
 /// <param name="Seconds">20 to 3600.</param>
 /// <param name="UnplugMeter">True: the grid meter is unplugged half-way and stays so.</param>
 /// <param name="UnplugCsms">True: the CSMS is away for a third of the time.</param>
-public sealed record DemoOptions(int Stations = 12, int Seconds = 60, bool UnplugMeter = false, bool UnplugCsms = false);
+/// <param name="GridSignals">True: the grid wants something of the site.</param>
+public sealed record DemoOptions(int Stations = 12, int Seconds = 60, bool UnplugMeter = false, bool UnplugCsms = false, bool GridSignals = true);
 
 /// <summary>One station of the demo and the car that comes to it.</summary>
 /// <param name="Leaves">True: its car leaves half-way and comes again.</param>
@@ -29,7 +30,7 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
     private const double SharePerStation = 6.25;        // just above what keeps a car charging
     private const double SmallestShare = 16;            // with one or two stations there should be something to share
 
-    private const double SmallestReserve = 5;
+    private const double SmallestReserve = 8;
     private const double ReservePerStation = 0.15;
 
     private static readonly Wiring[] Wirings =
@@ -43,7 +44,7 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
     /// <summary>All load that is no station, per phase.</summary>
     public static Ampere Uncontrolled { get; } = new(25);
 
-    /// <summary>Kept free for the house to move, and for cars to begin, while the others are cut.</summary>
+    /// <summary>Kept free for the house to move, the roof to be cut and cars to begin, while the others are cut.</summary>
     public Ampere Reserve => ReserveFor(Stations.Length);
 
     public static Ampere Fallback { get; } = new(6);

@@ -7,7 +7,7 @@ namespace Gateway.Simulation;
 internal static class DemoSiteFile
 {
     /// <param name="state">A folder for the gateway's state.</param>
-    public static string Write(DemoPlan plan, string state, Uri csms, int meterPort, int stationPort, int statusPort)
+    public static string Write(DemoPlan plan, string state, Uri csms, int meterPort, DemoEquipment equipment, int stationPort, int statusPort)
     {
         var yaml = new StringBuilder();
         yaml.Append(CultureInfo.InvariantCulture, $$"""
@@ -44,6 +44,13 @@ internal static class DemoSiteFile
 
             devices:
               - { id: grid, role: grid, model: eastron-sdm630, connect: "tcp://127.0.0.1:{{meterPort}}", unit: 1, every: 500 ms }
+              - { id: roof, role: pv, model: sunspec, connect: "tcp://127.0.0.1:{{equipment.RoofPort}}", unit: 1, every: 500 ms }
+              - { id: cellar, role: battery, model: sunspec, connect: "tcp://127.0.0.1:{{equipment.BatteryPort}}", unit: 1, every: 500 ms }
+
+            signals:
+              section14a: { devices: {{DemoContact.DevicesOf(plan.Stations.Length)}} }
+              contacts:
+                - { id: ripple, connect: "tcp://127.0.0.1:{{equipment.ContactPort}}", input: holding 0.0, limit: section14a, every: 200 ms, debounce: 200 ms }
 
             balancing: { strategy: fair, every: 1 s, reserve: {{plan.Reserve}}, staleAfter: 5 s }
 

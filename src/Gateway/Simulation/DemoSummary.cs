@@ -6,7 +6,7 @@ namespace Gateway.Simulation;
 /// <summary>The table at the end of the demo.</summary>
 internal static class DemoSummary
 {
-    public static void Write(TextWriter output, IReadOnlyList<DemoGuest> guests, Judge judge)
+    public static void Write(TextWriter output, IReadOnlyList<DemoGuest> guests, DemoStage stage, Judge judge)
     {
         var versions = guests.GroupBy(g => g.Station.Version).OrderBy(v => v.Key, StringComparer.Ordinal);
         var calls = judge.Calls.Tally();
@@ -22,6 +22,11 @@ internal static class DemoSummary
         {
             Line($"circuit {circuit.Id}", $"highest {Amperes(circuit.Highest)} of {circuit.Limit} per phase; "
                 + $"{circuit.Above.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s above");
+        }
+
+        foreach (var (what, outcome) in stage.Outcomes)
+        {
+            Line(what, outcome);
         }
 
         Line("energy delivered", $"{(guests.Sum(g => g.Station.Core.EnergyWh) / 1000).ToString("0.00", CultureInfo.InvariantCulture)} kWh");

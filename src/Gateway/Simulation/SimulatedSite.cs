@@ -80,7 +80,7 @@ internal sealed class SimulatedSite(
 
     private static MeterPicture Picture(PerPhase<Ampere> current, double energyWh) => new(
         PerPhase<Volt>.Same(new(StationCore.Volt)),
-        current,
+        current.Map(a => new Ampere(Math.Abs(a.Value))),
         current.Map(a => new Watt(a.Value * StationCore.Volt)),
         new(energyWh),
         new(0),

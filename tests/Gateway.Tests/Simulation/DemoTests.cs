@@ -8,7 +8,7 @@ public sealed class DemoTests
     [Fact]
     public async Task With_a_relay_that_keeps_every_station_on_its_fallback_all_is_well()
     {
-        var (code, said) = await RunAsync(new(12, 12, UnplugMeter: true), file => PlainRelay.StartAsync(file, protects: true));
+        var (code, said) = await RunAsync(new(12, 12, UnplugMeter: true, GridSignals: false), file => PlainRelay.StartAsync(file, protects: true));
 
         Assert.True(code == 0, said);
         Assert.Contains("4 of 4 ocpp1.6, 4 of 4 ocpp2.0.1, 4 of 4 ocpp2.1", said, StringComparison.Ordinal);
@@ -19,7 +19,7 @@ public sealed class DemoTests
     [Fact]
     public async Task With_a_relay_that_protects_nothing_the_limit_is_broken()
     {
-        var (code, said) = await RunAsync(new(12, 14), file => PlainRelay.StartAsync(file, protects: false));
+        var (code, said) = await RunAsync(new(12, 14, GridSignals: false), file => PlainRelay.StartAsync(file, protects: false));
 
         Assert.Equal(1, code);
         Assert.Contains("circuit main was above its limit", said, StringComparison.Ordinal);
@@ -33,6 +33,27 @@ public sealed class DemoTests
         Assert.True(code == 0, said);
         Assert.Contains("GONE", said, StringComparison.Ordinal);
         Assert.Contains(" 0 lost", said, StringComparison.Ordinal);
+        Assert.Contains("hears that evening-limit is over", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_the_gateway_inverter_and_battery_take_controls_and_section_14a_is_kept()
+    {
+        var (code, said) = await RunAsync(new(6, 20), file => DemoCommand.StartGatewayAsync(file, CancellationToken.None));
+
+        Assert.True(code == 0, said);
+        Assert.Matches("Volt-Var curve +adopted and read back", said);
+        Assert.Matches("feed-in limit +2.4 kW of 4.0 kW", said);
+        Assert.Matches("section 14a +[0-9.]+ kW of 18.1 kW", said);
+    }
+
+    [Fact]
+    public async Task With_a_relay_that_knows_nothing_of_the_grid_its_wishes_are_not_kept()
+    {
+        var (code, said) = await RunAsync(new(12, 12), file => PlainRelay.StartAsync(file, protects: true));
+
+        Assert.Equal(1, code);
+        Assert.Contains("the gateway took no DER control", said, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,21 @@
+namespace Gateway.Simulation;
+
+/// <summary>What the grid wants of the demo's site, one after the other.</summary>
+internal sealed class DemoGrid(DemoControls controls, DemoContact contact, SimulatedCsms csms, TimeProvider time)
+{
+    /// <summary>When the contact opens, as part of the demo: the cars charge by then.</summary>
+    private const double ContactAt = 0.4;
+
+    private const double LimitLasts = 0.12, ShortestLimit = 3, LongestLimit = 8;
+
+    public async Task RunAsync(TimeSpan length, CancellationToken stopping)
+    {
+        var carsCharge = Task.Delay(length * ContactAt, time, stopping);
+        await controls.RunAsync(csms, TimeSpan.FromSeconds(Math.Clamp(length.TotalSeconds * LimitLasts, ShortestLimit, LongestLimit)), stopping);
+        await carsCharge.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await contact.RunAsync(stopping);
+    }
+
+    /// <summary>Once the CSMS is back, if it was away.</summary>
+    public Task ConcludeAsync(CancellationToken stopping) => controls.ConcludeAsync(stopping);
+}
