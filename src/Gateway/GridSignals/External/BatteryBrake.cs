@@ -9,7 +9,11 @@ internal sealed class BatteryBrake(LimitHub hub, EquipmentDesk desk, GridPower p
     /// <summary>As a set-point is named at <see cref="EquipmentDesk"/>.</summary>
     public const string Owner = "consumptionLimit";
 
-    public static readonly TimeSpan Reverts = TimeSpan.FromSeconds(60);
+    /// <summary>As long as a station keeps its limit without the gateway: a restart is no end of a limit.</summary>
+    public static readonly TimeSpan Reverts = TimeSpan.FromSeconds(120);
+
+    /// <summary>Kept below the limit, as part of it: what meters err by.</summary>
+    private const double Margin = 0.01;
 
     private readonly TimeProvider _time = time;
     private readonly Dictionary<string, ChargeControl> _controls = desk.Equipment.ToDictionary(e => e.Id, _ => new ChargeControl(), StringComparer.Ordinal);
@@ -20,7 +24,7 @@ internal sealed class BatteryBrake(LimitHub hub, EquipmentDesk desk, GridPower p
         var batteries = desk.Equipment.Where(e => e.Ability is { MaxCharge.Value: > 0 }).Select(e => (Equipment: e, Charges: power.Charging(e.Id, at))).ToList();
         var charges = batteries.Sum(b => b.Charges);
         // Nobody measures what is drawn: what batteries take may all come from the grid.
-        var left = Limit(at) - (LimitEffect.Flow(LimitDirection.Import, power, at) ?? charges);
+        var left = (Limit(at) * (1 - Margin)) - (LimitEffect.Flow(LimitDirection.Import, power, at) ?? charges);
         return Task.WhenAll(batteries.Select(b =>
         {
             var part = left < 0 ? left * (charges > 0 ? b.Charges / charges : 0) : left / batteries.Count;

@@ -31,7 +31,8 @@ internal sealed class ChargeControl
         }
         else if (watt > 0 && _most is { } held)
         {
-            _most = held + (Rise * seconds * watt) is var more && more < _wanted ? more : null;
+            // No more than there is room for, however long it does not follow.
+            _most = Math.Min(held + (Rise * seconds * watt), charges + watt) is var more && more < _wanted ? more : null;
         }
 
         return _most;

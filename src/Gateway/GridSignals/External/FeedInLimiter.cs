@@ -5,7 +5,7 @@ namespace Gateway.GridSignals.External;
 
 /// <summary>
 /// Keeps what leaves the site at the connection below the lowest limit of what may be fed in, by what inverters and batteries may
-/// generate, split by their ratings. Cars that wait for the sun are told of what is cut, so that they have it first.
+/// generate, split by their ratings; what batteries do not give is for the panels. Cars that wait for the sun are told of what is cut, so that they have it first.
 /// </summary>
 internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower power, SiteImage image, TimeProvider time, ILogger<FeedInLimiter> logger)
     : SteeringLoop(time, logger)
@@ -19,8 +19,13 @@ internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower 
     /// <summary>0 W stops some inverters for minutes.</summary>
     private const double Floor = 0.01;
 
+    /// <summary>So long a gateway that has just begun waits for its first reading of the connection: what its last life told inverters still holds.</summary>
+    private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(5);
+
     private readonly FeedInControl _control = new();
     private readonly ToldPowers _told = new(Reverts, time, logger);
+    private readonly TimeProvider _time = time;
+    private readonly long _began = time.GetTimestamp();
 
     protected override async Task SteerAsync(long at, double seconds, CancellationToken stopping)
     {
@@ -32,11 +37,24 @@ internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower 
             return;
         }
 
-        var rating = reached.Sum(e => e.Ability!.MaxFeedIn.Value);
-        var total = _control.Next(limit, power.Import(at), reached.Sum(e => power.FeedIn(e.Id, at)), rating, seconds);
+        var import = power.Import(at);
+        if (import is null && !_told.Any && _time.GetElapsedTime(_began, at) < FirstReading)
+        {
+            return;
+        }
+
+        var (all, stores) = (Rating(reached), reached.Where(e => e.Ability!.MaxCharge.Value > 0).ToImmutableArray());
+        var total = _control.Next(limit, import, FeedIn(reached, at), all, seconds);
+        // What batteries do not give is for the panels; a battery that begins to give takes it back at the next look.
+        var (panels, left) = (all - Rating(stores), total - FeedIn(stores, at));
         image.Curtailed = new(_control.Curtailed);
-        await Task.WhenAll(reached.Select(e => TellAsync(e, total * e.Ability!.MaxFeedIn.Value / rating, at, stopping))).ConfigureAwait(false);
+        await Task.WhenAll(reached.Select(e => TellAsync(
+            e, (stores.Contains(e) ? total / all : left / panels) * e.Ability!.MaxFeedIn.Value, at, stopping))).ConfigureAwait(false);
     }
+
+    private double FeedIn(IEnumerable<IDerEquipment> equipment, long at) => equipment.Sum(e => power.FeedIn(e.Id, at));
+
+    private static double Rating(IEnumerable<IDerEquipment> equipment) => equipment.Sum(e => e.Ability!.MaxFeedIn.Value);
 
     private async Task TellAsync(IDerEquipment equipment, double? watt, long at, CancellationToken stopping)
     {

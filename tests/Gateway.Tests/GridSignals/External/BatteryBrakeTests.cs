@@ -59,6 +59,17 @@ public sealed class BatteryBrakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Little_room_does_not_add_up_to_more_than_there_is()
+    {
+        Limit(4200);
+        _cars = 1300;
+
+        await RunAsync(600);
+
+        Assert.All(_cellar.Calls, watt => Assert.InRange(watt!.Value, 2500, 2900));
+    }
+
+    [Fact]
     public async Task A_battery_that_does_not_charge_is_let_alone()
     {
         _cellarWants = -4000;       // it feeds the cars
@@ -108,7 +119,7 @@ public sealed class BatteryBrakeTests : IDisposable
 
         await RunAsync(120);
 
-        Assert.InRange(_cellar.Calls.Count - calls, 3, 5);
+        Assert.InRange(_cellar.Calls.Count - calls, 1, 3);
     }
 
     [Fact]

@@ -143,6 +143,47 @@ public sealed class FeedInTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_has_just_begun_waits_for_its_meter_before_it_cuts_what_may_be_used_on_the_site()
+    {
+        _house = 40_000;
+        _isMeasured = false;
+        Limit(10_000);
+        await RunAsync(4);
+        Assert.Empty(_east.Calls);
+
+        _isMeasured = true;
+        await RunAsync(10);
+        Assert.Empty(_east.Calls);
+    }
+
+    [Fact]
+    public async Task One_that_never_hears_a_meter_cuts_after_a_moment()
+    {
+        _isMeasured = false;
+        Limit(10_000);
+
+        await RunAsync(15);
+
+        Assert.InRange(Export, 8000, 10_000);
+    }
+
+    [Fact]
+    public async Task What_a_battery_does_not_give_is_for_the_panels()
+    {
+        _west.Ability = _west.Ability! with { MaxCharge = new(10_000) };
+        _west.Sun = 0;
+        Limit(20_000);
+        await RunAsync(60);
+        Assert.InRange(_east.FeedsIn, 19_000, 20_000);
+        Assert.True(_west.Cap > 4000, $"{_west.Cap} W");      // it may begin to
+
+        _west.Sun = 10_000;
+        await RunAsync(5);
+
+        Assert.True(Export <= 20_000, $"{Export} W");
+    }
+
+    [Fact]
     public async Task One_that_is_out_of_reach_is_left_alone()
     {
         _west.Ability = null;
