@@ -36,6 +36,9 @@ internal sealed record DerSetup
     /// <summary>From the request to adopt a set until it acts.</summary>
     public TimeSpan AdoptsIn { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>By so much its time passes at once: what is shorter is not seen.</summary>
+    public TimeSpan Step { get; init; } = TimeSpan.FromMilliseconds(100);
+
     public double NominalVolt { get; init; } = 230;
 
     public double NominalHertz { get; init; } = 50;

@@ -10,8 +10,6 @@ namespace Gateway.Simulation.Der;
 /// </summary>
 internal sealed class SimulatedDer
 {
-    private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();        // all below
     private readonly TimeProvider _time;
     private readonly SunSpecMemory _memory;
@@ -87,6 +85,14 @@ internal sealed class SimulatedDer
     /// <summary>From now on it takes what is written to this point, and keeps what it has.</summary>
     public void Stick(int model, string path) => Look(() => _stuck.Add((model, path)));
 
+    /// <summary>From now on it takes what is written.</summary>
+    public void Recover() => Look(() =>
+    {
+        _refused.Clear();
+        _stuck.Clear();
+        return true;
+    });
+
     /// <summary>From now on it fails to adopt sets of this model.</summary>
     public void FailAdoption(int model) => Look(() => _adoption.Fails.Add(model));
 
@@ -150,7 +156,7 @@ internal sealed class SimulatedDer
             var until = _time.GetElapsedTime(_began);
             while (_now < until)
             {
-                var step = until - _now < StepTime ? until - _now : StepTime;
+                var step = until - _now < Setup.Step ? until - _now : Setup.Step;
                 _now += step;
                 Step(step);
             }

@@ -33,6 +33,9 @@ internal sealed class PlantCircuit
 
     public PlantBattery? Battery { get; }
 
+    /// <summary>Inverters and batteries that can be told something.</summary>
+    public IReadOnlyList<PlantDer> Ders { get; set; } = [];
+
     public PlantMeter? Meter { get; }
 
     /// <summary>Steps that a rise of other load may take until it is answered.</summary>
@@ -81,9 +84,10 @@ internal sealed class PlantCircuit
 
     public void Clear()
     {
+        var told = Ders.Sum(d => d.Current);
         for (var p = 0; p < 3; p++)
         {
-            Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0) + Other;
+            Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0) + Other - told;
             Flow[p] = Unforeseen[p] = Promised[p] = 0;
             AtHandSince[p] = int.MaxValue;
         }

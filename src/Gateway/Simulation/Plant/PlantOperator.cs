@@ -16,7 +16,10 @@ internal sealed class PlantOperator : IDisposable
 {
     public const double FailSafe = 4200;
 
-    private static readonly HeartbeatOptions Heartbeat = new(new(FailSafe), TimeSpan.FromHours(2), TimeSpan.FromSeconds(120));
+    /// <summary>Seconds after which who is not heard is lost.</summary>
+    public const double HeartbeatLasts = 120;
+
+    private static readonly HeartbeatOptions Heartbeat = new(new(FailSafe), TimeSpan.FromHours(2), TimeSpan.FromSeconds(HeartbeatLasts));
 
     private readonly PlantSite _site;
     private readonly ContactOptions _ripple;
@@ -24,7 +27,9 @@ internal sealed class PlantOperator : IDisposable
     private DurableNotes? _notes;
     private HeartbeatSource? _consumption;
     private HeartbeatSource? _controller;
+    private HeartbeatSource? _production;
     private ContactSource? _contact;
+    private PlantSteering? _steering;
 
     /// <param name="contact">What the contact leaves, in watt.</param>
     public PlantOperator(PlantSite site, double contact)
@@ -43,10 +48,15 @@ internal sealed class PlantOperator : IDisposable
     /// <summary>Heartbeats of the grid's operator come.</summary>
     public bool Beats { get; set; } = true;
 
+    /// <summary>Heartbeats of who limits what is fed in come.</summary>
+    public bool ProductionBeats { get; set; } = true;
+
     /// <summary>What the operator says again with the heartbeat after a loss; null: no limit.</summary>
     public double? Limit { get; private set; }
 
     public double? ControllerLimit { get; private set; }
+
+    public double? ProductionLimit { get; private set; }
 
     /// <param name="watt">Null: none.</param>
     public void Set(double? watt)
@@ -60,6 +70,13 @@ internal sealed class PlantOperator : IDisposable
     {
         ControllerLimit = watt;
         Say(_controller!, watt);
+    }
+
+    /// <inheritdoc cref="Set"/>
+    public void SetProduction(double? watt)
+    {
+        ProductionLimit = watt;
+        Say(_production!, watt);
     }
 
     /// <summary>Once a second.</summary>
@@ -78,14 +95,22 @@ internal sealed class PlantOperator : IDisposable
             {
                 Beat(_consumption!, Limit);
             }
+
+            if (ProductionBeats)
+            {
+                Beat(_production!, ProductionLimit);
+            }
         }
 
         _consumption!.Keep();
         _controller!.Keep();
+        _production!.Keep();
+        _steering?.Step();
     }
 
     public void Dispose()
     {
+        _steering?.Dispose();
         _notes?.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -107,15 +132,19 @@ internal sealed class PlantOperator : IDisposable
         var time = _site.Time;
         _notes?.Dispose();
         _notes = DurableNotes.Open(_folder.FullName, time, NullLogger.Instance);
-        _consumption = Source("consumption", LimitRank.GridOperator);
-        _controller = Source("controller", LimitRank.EnergyManager);
+        _consumption = Source("consumption", LimitRank.GridOperator, LimitDirection.Import);
+        _controller = Source("controller", LimitRank.EnergyManager, LimitDirection.Import);
+        _production = Source("production", LimitRank.GridOperator, LimitDirection.Export);
         _contact = new(_ripple, time);
-        var hub = new LimitHub([_consumption, _controller, _contact], image.Plan, time);
+        var hub = new LimitHub([_consumption, _controller, _production, _contact], image.Plan, time);
+        _steering?.Dispose();
+        var ders = _site.Circuits[0].Ders;
+        _steering = ders.Count > 0 ? new(ders, hub, image, _folder.FullName, time) : null;
         var profiles = new OwnProfiles(_notes, time, NullLogger<OwnProfiles>.Instance);
         var external = new ExternalLimits(new(default, ImmutableArray<FileLimit>.Empty), image.Plan, _notes, [hub], time, NullLogger<ExternalLimits>.Instance);
         return new(profiles, external, new(new OwnVoice(), time), image.Plan);
     }
 
-    private HeartbeatSource Source(string id, LimitRank rank)
-        => new(id, id, rank, LimitDirection.Import, Heartbeat, _notes!, _site.Time);
+    private HeartbeatSource Source(string id, LimitRank rank, LimitDirection direction)
+        => new(id, id, rank, direction, Heartbeat, _notes!, _site.Time);
 }

@@ -75,6 +75,10 @@ internal sealed class PlantSite : IDisposable
             circuit.House.Step(step);
             circuit.Pv?.Step(step);
             circuit.Battery?.Step();
+            foreach (var der in circuit.Ders)
+            {
+                der.Step(step);
+            }
         }
 
         Truth.Step(step);

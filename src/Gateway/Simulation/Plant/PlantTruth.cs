@@ -3,6 +3,8 @@ namespace Gateway.Simulation.Plant;
 /// <summary>Adds up, step by step, what really flows in each circuit and what may come to flow.</summary>
 internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] stations)
 {
+    public const double Volt = 230;
+
     private readonly int[][] _paths = [.. stations.Select(s => PathOf(circuits, s.Draft.Circuit))];
 
     public int[] PathOf(int station) => _paths[station];

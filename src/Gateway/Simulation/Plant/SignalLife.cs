@@ -1,50 +1,44 @@
-using System.Globalization;
 using Gateway.GridSignals.External;
 
 namespace Gateway.Simulation.Plant;
 
 /// <summary>
 /// One plant whose grid operator limits it again and again, in every way there is, with the real balancing and the real hub in charge.
-/// What counts is what really flows: of what stations draw and of what the connection draws the smaller, for what is generated on the
-/// site at the same time comes on top.
+/// What counts is what really flows: of what stations draw and batteries charge with, and of what the connection draws, the smaller, for
+/// what is generated on the site at the same time comes on top. What is fed in is limited beside (<see cref="FeedInTrial"/>).
 /// </summary>
 internal sealed class SignalLife : IDisposable
 {
-    private const double Volt = 230;
+    /// <summary>Seconds until a line that cannot be read counts as silent.</summary>
+    private const double LineLasts = 10;
 
-    /// <summary>Seconds until a scenario begins to count after what it does, and how long it then lasts.</summary>
-    private const double HeartbeatLasts = 120, LineLasts = 10, Lasts = 300;
+    /// <summary>Seconds for which the gateway is dead at most.</summary>
+    private const double LongestDeath = 90;
 
-    /// <summary>Less is rounding of the plant's own sums, in watt.</summary>
-    private const double Rounding = 0.01;
-
-    private readonly int _seed;
     private readonly PlantSite _site;
     private readonly PlantOperator _operator;
     private readonly Dice _dice;
     private readonly double _contact;
+    private readonly SignalJudge _judge;
+    private readonly FeedInTrial? _feedIn;
     private int _next = PlantTime.Steps(1200);      // cars have to come first
-    private int _from = int.MaxValue;
-    private int _until;
     private int _dies = int.MaxValue;       // the gateway
     private int _back = int.MaxValue;
-    private int? _firstBelow;
-    private int _above;
 
     public SignalLife(int seed, PlantWishes wishes)
     {
-        (_seed, _dice) = (seed, Dice.Of(seed, 5));
+        _dice = Dice.Of(seed, 5);
         _site = new(SiteLottery.Draw(seed, [], wishes with { Fallback = 0 }), seed);
         _contact = new Section14a(Math.Min(1000, _site.Outlets.Count()), default).Minimum.Value;
+        var ders = DerLottery.Draw(_site, Dice.Of(seed, 7));
+        _site.Circuits[0].Ders = ders;
         _operator = new(_site, _contact);
+        // Where a battery charges with what the site generates itself, other load that rises has to be answered first.
+        _judge = new(seed, ders.IsEmpty ? 0 : SignalFigures.Patience);
+        _feedIn = ders.IsEmpty ? null : new(_site, _operator, Figures, seed);
     }
 
     public Dictionary<SignalScenario, SignalFigures> Figures { get; } = Enum.GetValues<SignalScenario>().ToDictionary(s => s, _ => new SignalFigures());
-
-    private SignalScenario Scenario { get; set; }
-
-    /// <summary>Watt that may be drawn while a scenario counts.</summary>
-    private double Limit { get; set; }
 
     public void Live(double hours)
     {
@@ -76,30 +70,32 @@ internal sealed class SignalLife : IDisposable
         {
             Begin(step);
         }
-        else if (step >= _until && _from != int.MaxValue)
-        {
-            End(step);
-        }
 
         Kill(step);
-
         if (step % PlantTime.StepsPerSecond == 0)
         {
             _operator.Step(step);
         }
 
         _site.Step();
-        if (step >= _from && step < _until)
+        _feedIn?.Step(step);
+        if (_judge.IsBusy && !_judge.Judge(step, Drawn()))
         {
-            Judge(step);
+            End(step);
         }
     }
 
     private void Kill(int step)
     {
+        if (_feedIn is { Kills: true } && !_judge.IsBusy)
+        {
+            // What is drawn is limited when it is back.
+            (_dies, _next) = (step, Math.Max(_next, step + PlantTime.Steps(LongestDeath * 2)));
+        }
+
         if (step >= _dies)
         {
-            (_dies, _back) = (int.MaxValue, step + _dice.Steps(1, 90));
+            (_dies, _back) = (int.MaxValue, step + _dice.Steps(1, LongestDeath));
             _site.KillGateway();
         }
         else if (step >= _back)
@@ -111,23 +107,22 @@ internal sealed class SignalLife : IDisposable
 
     private void Begin(int step)
     {
-        Scenario = _dice.Pick(Enum.GetValues<SignalScenario>().AsSpan());
+        var scenario = _dice.Pick(SignalScenarios.OfDraw.AsSpan());
         var some = _dice.Chance(0.3) ? PlantOperator.FailSafe : Math.Max(PlantOperator.FailSafe, _dice.Between(0.1, 0.8) * Drawn());
-        (Limit, var delay) = Do(step, some);
-        _from = step + PlantTime.Steps(delay);
-        _until = _from + PlantTime.Steps(Lasts);
-        (_next, _firstBelow, _above) = (int.MaxValue, null, 0);
+        var (limit, delay) = Do(scenario, step, some);
+        _judge.Begin(scenario, Figures[scenario], limit, step + PlantTime.Steps(delay));
+        _next = int.MaxValue;
     }
 
     /// <returns>What may be drawn then, and after how many seconds it counts.</returns>
-    private (double Watt, double Delay) Do(int step, double some)
+    private (double Watt, double Delay) Do(SignalScenario scenario, int step, double some)
     {
-        switch (Scenario)
+        switch (scenario)
         {
             case SignalScenario.HeartbeatLost:
                 _operator.Beats = false;
                 // The last heartbeat was up to 10 s ago.
-                return (PlantOperator.FailSafe, HeartbeatLasts - (step % PlantTime.Steps(10) / (double)PlantTime.StepsPerSecond));
+                return (PlantOperator.FailSafe, PlantOperator.HeartbeatLasts - (step % PlantTime.Steps(10) / (double)PlantTime.StepsPerSecond));
             case SignalScenario.ContactOpens:
                 _operator.IsContactClosed = false;
                 return (_contact, 0);
@@ -152,47 +147,17 @@ internal sealed class SignalLife : IDisposable
         (_operator.Beats, _operator.IsContactClosed, _operator.IsLineSilent) = (true, true, false);
         _operator.Set(null);
         _operator.SetByController(null);
-        (_from, _next) = (int.MaxValue, step + _dice.Steps(240, 900));
-    }
-
-    private void Judge(int step)
-    {
-        var (drawn, figures) = (Drawn(), Figures[Scenario]);
-        var passed = (step - _from) / (double)PlantTime.StepsPerSecond;
-        if (_firstBelow is null && drawn <= Limit + Rounding)
-        {
-            _firstBelow = step;
-            figures.Reactions.Add(passed);
-        }
-
-        _above = drawn > Limit + Rounding && passed > SignalFigures.Patience ? _above + 1 : 0;
-        if (_above > 0)
-        {
-            Exceeded(figures, drawn - Limit);
-        }
-
-        figures.Used += passed > SignalFigures.Patience ? drawn : 0;
-        figures.Allowed += passed > SignalFigures.Patience ? Limit : 0;
-    }
-
-    private void Exceeded(SignalFigures figures, double by)
-    {
-        figures.Seconds += 1.0 / PlantTime.StepsPerSecond;
-        (figures.Watt, figures.Longest) = (Math.Max(figures.Watt, by), Math.Max(figures.Longest, _above / (double)PlantTime.StepsPerSecond));
-        if (_above == 1)
-        {
-            figures.Culprits.Add(string.Create(CultureInfo.InvariantCulture, $"{_seed}: {Scenario} {_site.Time.Step / 36_000.0:0.00} h, {by:0} W"));
-        }
+        _next = step + _dice.Steps(240, 900);
     }
 
     private double Drawn()
     {
-        var stations = 0.0;
+        var controllable = _site.Circuits[0].Ders.Sum(d => Math.Max(0, -d.Watt));
         foreach (var (_, outlet) in _site.Outlets)
         {
-            stations += outlet.Draw * outlet.Phases.Length * Volt;
+            controllable += outlet.Draw * outlet.Phases.Length * PlantTruth.Volt;
         }
 
-        return Math.Min(stations, _site.Circuits[0].Flow.Sum() * Volt);
+        return Math.Min(controllable, _site.Circuits[0].Flow.Sum() * PlantTruth.Volt);
     }
 }

@@ -14,13 +14,14 @@ namespace Gateway.Tests.Metering.SunSpec.Control;
 internal sealed class DerBench : IDisposable
 {
     private readonly SteeredDevice _polled;
+    private readonly DerLine _line;
 
     private DerBench(DerSetup setup, OwnSettings? own, ManualTime time, SimulatedDer der)
     {
-        (Time, Device) = (time, der);
+        (Time, Device, _line) = (time, der, new(der, time));
         var role = setup.Stores ? DeviceRole.Battery : DeviceRole.Pv;
         var described = new SunSpecDevice("inv-1", new(role));
-        Equipment = new("inv-1", setup.Stores, described, new(ReadAsync, WriteAsync), own ?? new(null), Time, NullLogger.Instance);
+        Equipment = new("inv-1", setup.Stores, described, new(_line.ReadAsync, WriteAsync), own ?? new(null), Time, NullLogger.Instance);
         _polled = new(described, Equipment);
     }
 
@@ -31,7 +32,11 @@ internal sealed class DerBench : IDisposable
     public SunSpecEquipment Equipment { get; }
 
     /// <summary>After sunset nobody answers.</summary>
-    public bool IsAsleep { get; set; }
+    public bool IsAsleep
+    {
+        get => _line.IsAsleep;
+        set => _line.IsAsleep = value;
+    }
 
     /// <summary>Registers that were written, request by request: the first and how many.</summary>
     public List<(int First, int Count)> Writes { get; } = [];
@@ -61,7 +66,7 @@ internal sealed class DerBench : IDisposable
     public Task<DerOutcome> CapAsync(double? watt, int seconds = 60)
         => PassAsync(Equipment.CapAsync(watt is { } power ? new(power) : null, TimeSpan.FromSeconds(seconds), default));
 
-    public Task<PolledSample> PollAsync() => PassAsync(_polled.PollAsync(ReadAsync, default));
+    public Task<PolledSample> PollAsync() => PassAsync(_polled.PollAsync(_line.ReadAsync, default));
 
     /// <summary>What stands in a point's registers.</summary>
     public ushort[] Raw(int model, string path) => Device.Registers(model, path).Registers;
@@ -84,18 +89,9 @@ internal sealed class DerBench : IDisposable
 
     public void Dispose() => Equipment.Dispose();
 
-    private Task<ModbusAnswer> ReadAsync(RegisterBlock block, CancellationToken stopping)
-        => Task.FromResult(IsAsleep ? Silence : Device.Read(new(1, (byte)block.Kind, block.First, block.Count)) is { } registers
-            ? ModbusAnswer.Of(registers) with { SentAt = Time.GetTimestamp() }
-            : ModbusAnswer.Refuse(2, "refused: exception 2, it has no such registers"));
-
     private Task<ModbusAnswer> WriteAsync(ushort first, ushort[] values, CancellationToken stopping)
     {
         Writes.Add((first, values.Length));
-        return Task.FromResult(IsAsleep ? Silence : Device.Write(new(1, first, [.. values])) is { } refusal
-            ? ModbusAnswer.Refuse((byte)refusal, $"refused holding {first}: exception {(int)refusal}")
-            : ModbusAnswer.Of([]));
+        return _line.WriteAsync(first, values, stopping);
     }
-
-    private static ModbusAnswer Silence => ModbusAnswer.Bad(ModbusOutcome.Silent, "did not answer within 1 s");
 }
