@@ -5,7 +5,7 @@ namespace Gateway.GridSignals.External;
 
 /// <summary>
 /// Keeps what leaves the site at the connection below the lowest limit of what may be fed in, by what inverters and batteries may
-/// generate, split by their ratings; what batteries do not give is for the panels. Cars that wait for the sun are told of what is cut, so that they have it first.
+/// generate. Cars that wait for the sun are told of what is cut, so that they have it first.
 /// </summary>
 internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower power, SiteImage image, TimeProvider time, ILogger<FeedInLimiter> logger)
     : SteeringLoop(time, logger)
@@ -43,18 +43,12 @@ internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower 
             return;
         }
 
-        var (all, stores) = (Rating(reached), reached.Where(e => e.Ability!.MaxCharge.Value > 0).ToImmutableArray());
-        var total = _control.Next(limit, import, FeedIn(reached, at), all, seconds);
-        // What batteries do not give is for the panels; a battery that begins to give takes it back at the next look.
-        var (panels, left) = (all - Rating(stores), total - FeedIn(stores, at));
+        var all = reached.Select(e => (Rating: e.Ability!.MaxFeedIn.Value, FeedIn: power.FeedIn(e.Id, at))).ToImmutableArray();
+        var total = _control.Next(limit, import, all.Sum(e => e.FeedIn), all.Sum(e => e.Rating), seconds);
+        var shares = total is { } watt ? FeedInShares.Split(watt, all) : null;
         image.Curtailed = new(_control.Curtailed);
-        await Task.WhenAll(reached.Select(e => TellAsync(
-            e, (stores.Contains(e) ? total / all : left / panels) * e.Ability!.MaxFeedIn.Value, at, stopping))).ConfigureAwait(false);
+        await Task.WhenAll(reached.Select((e, i) => TellAsync(e, shares?[i], at, stopping))).ConfigureAwait(false);
     }
-
-    private double FeedIn(IEnumerable<IDerEquipment> equipment, long at) => equipment.Sum(e => power.FeedIn(e.Id, at));
-
-    private static double Rating(IEnumerable<IDerEquipment> equipment) => equipment.Sum(e => e.Ability!.MaxFeedIn.Value);
 
     private async Task TellAsync(IDerEquipment equipment, double? watt, long at, CancellationToken stopping)
     {

@@ -168,20 +168,28 @@ public sealed class FeedInTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_battery_does_not_give_is_for_the_panels()
+    public async Task What_one_cannot_give_is_for_the_others_until_it_can()
     {
-        _west.Ability = _west.Ability! with { MaxCharge = new(10_000) };
-        _west.Sun = 0;
+        _west.Sun = 500;
         Limit(20_000);
         await RunAsync(60);
-        Assert.InRange(_east.FeedsIn, 19_000, 20_000);
-        Assert.True(_west.Cap > 4000, $"{_west.Cap} W");      // it may begin to
+        Assert.InRange(_east.FeedsIn, 18_000, 19_500);
 
         _west.Sun = 10_000;
-        await RunAsync(5);
+        await RunAsync(60, _ => Assert.True(Export <= 20_000, $"{Export} W"));
 
-        Assert.True(Export <= 20_000, $"{Export} W");
+        Assert.InRange(_west.FeedsIn, 4500, 5000);       // its share by ratings
     }
+
+    [Theory]
+    //          total  of 30 and 10 kW, giving
+    [InlineData(20_000, 30_000, 10_000, 15_000, 5000)]
+    [InlineData(20_000, 30_000, 0, 19_000, 1000)]
+    [InlineData(20_000, 4000, 10_000, 6000, 14_000)]
+    [InlineData(20_000, 0, 0, 15_000, 5000)]             // there is room for all
+    [InlineData(0, 30_000, 10_000, 0, 0)]
+    public void Shares_never_add_up_to_more_than_there_is(double total, double east, double west, double toEast, double toWest)
+        => Assert.Equal([toEast, toWest], FeedInShares.Split(total, [(30_000, east), (10_000, west)]).Select(w => Math.Round(w)));
 
     [Fact]
     public async Task One_that_is_out_of_reach_is_left_alone()
