@@ -28,7 +28,7 @@ internal static class LimitsBenchmark
         });
 
         Say($"{lives * options.Life:0} site-hours, seed {options.Seed}, stations of the {wishes.Class} s class; {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
-        Say($"{"",-16}{"limits",8}{"below after p50",18}{"p95",9}{"most",9}{"above later: W",17}{"s",8}{"s at a stretch",17}{"used",8}");
+        Say($"{"",-16}{"limits",8}{"below after p50",18}{"p95",9}{"most",9}{"above later: W",17}{"s",8}{"s at a stretch",17}{"briefly: W",13}{"s",8}{"used",8}");
         var isGood = true;
         foreach (var scenario in Enum.GetValues<SignalScenario>())
         {
@@ -44,7 +44,7 @@ internal static class LimitsBenchmark
     {
         sum.Reactions.Sort();
         var most = sum.Reactions.DefaultIfEmpty(0).Max();
-        Say($"{scenario,-16}{sum.Reactions.Count,8}{At(sum, 0.5),16:0.0} s{At(sum, 0.95),7:0.0} s{most,7:0.0} s{sum.Watt,17:0}{sum.Seconds,8:0.0}{sum.Longest,17:0.0}{100 * sum.Used / Math.Max(1, sum.Allowed),6:0} %");
+        Say($"{scenario,-16}{sum.Reactions.Count,8}{At(sum, 0.5),16:0.0} s{At(sum, 0.95),7:0.0} s{most,7:0.0} s{sum.Watt,17:0}{sum.Seconds,8:0.0}{sum.Longest,17:0.0}{sum.BriefWatt,13:0}{sum.BriefSeconds,8:0.0}{100 * sum.Used / Math.Max(1, sum.Allowed),6:0} %");
         foreach (var culprit in sum.Culprits.Take(MostCulprits))
         {
             Console.WriteLine($"  --seed {culprit}");

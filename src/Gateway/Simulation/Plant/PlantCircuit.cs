@@ -67,6 +67,9 @@ internal sealed class PlantCircuit
 
     public bool IsViolated { get; private set; }
 
+    /// <summary>And more than the limit flows there.</summary>
+    public bool IsViolatedAbove { get; private set; }
+
     public bool IsHelpless { get; private set; }
 
     public bool IsAbove { get; private set; }
@@ -95,7 +98,7 @@ internal sealed class PlantCircuit
 
     public void Judge(int step)
     {
-        (IsTripped, IsViolated, IsHelpless, IsAbove, NewViolations, Excess, Ratio) = (false, false, false, false, 0, 0, 0);
+        (IsTripped, IsViolated, IsViolatedAbove, IsHelpless, IsAbove, NewViolations, Excess, Ratio) = (false, false, false, false, false, 0, 0, 0);
         var patience = ReactionAt(step);
         _memory.Step(step, Unforeseen, patience);
         for (var p = 0; p < 3; p++)
@@ -118,6 +121,7 @@ internal sealed class PlantCircuit
         var isAtHand = AtHandSince[phase] != int.MaxValue && step - AtHandSince[phase] >= patience;
         IsHelpless |= isOver && !isAtHand;
         IsViolated |= isOver && isAtHand;
+        IsViolatedAbove |= isOver && isAtHand && Flow[phase] > Limit + Rounding;
         NewViolations += isOver && isAtHand && !_isBroken[phase] ? 1 : 0;
         _isBroken[phase] = isOver && isAtHand;
     }

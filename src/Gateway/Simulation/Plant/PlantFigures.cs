@@ -13,6 +13,9 @@ internal sealed class PlantFigures
     /// <summary>The budget of any circuit and phase was broken, and somebody could have been cut in time.</summary>
     public double Violation { get; set; }
 
+    /// <summary>Of that: with more than the limit flowing there and then; for the rest, it only might have come to flow.</summary>
+    public double ViolationAbove { get; set; }
+
     /// <summary>How often that began.</summary>
     public int Violations { get; set; }
 
@@ -62,6 +65,7 @@ internal sealed class PlantFigures
         StationSeconds += other.StationSeconds;
         Trip += other.Trip;
         Violation += other.Violation;
+        ViolationAbove += other.ViolationAbove;
         Violations += other.Violations;
         Helpless += other.Helpless;
         Above += other.Above;

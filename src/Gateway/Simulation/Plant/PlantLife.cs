@@ -61,12 +61,13 @@ internal sealed class PlantLife : IDisposable
     private void Judge(int step)
     {
         const double Step = 1.0 / PlantTime.StepsPerSecond;
-        bool tripped = false, violated = false, helpless = false, above = false;
+        bool tripped = false, violated = false, violatedAbove = false, helpless = false, above = false;
         foreach (var circuit in _site.Circuits)
         {
             circuit.Judge(step);
             tripped |= circuit.IsTripped;
             violated |= circuit.IsViolated;
+            violatedAbove |= circuit.IsViolatedAbove;
             helpless |= circuit.IsHelpless;
             above |= circuit.IsAbove;
             _figures.Violations += circuit.NewViolations;
@@ -76,6 +77,7 @@ internal sealed class PlantLife : IDisposable
 
         _figures.Trip += tripped ? Step : 0;
         _figures.Violation += violated ? Step : 0;
+        _figures.ViolationAbove += violatedAbove ? Step : 0;
         _figures.Helpless += helpless ? Step : 0;
         _figures.Above += above ? Step : 0;
         _figures.Unbalance += _site.Truth.Unbalance > MostUnbalance ? Step : 0;

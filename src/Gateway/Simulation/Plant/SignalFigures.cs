@@ -18,6 +18,11 @@ internal sealed class SignalFigures
     /// <summary>For so many seconds at a stretch at most.</summary>
     public double Longest { get; set; }
 
+    /// <summary>Watt above the limit for no longer than is borne, and seconds of that in all.</summary>
+    public double BriefWatt { get; set; }
+
+    public double BriefSeconds { get; set; }
+
     /// <summary>What was drawn from <see cref="Patience"/> on, and what might have been; as sums over steps.</summary>
     public double Used { get; set; }
 
@@ -31,6 +36,7 @@ internal sealed class SignalFigures
         Reactions.AddRange(other.Reactions);
         Culprits.AddRange(other.Culprits);
         (Used, Allowed) = (Used + other.Used, Allowed + other.Allowed);
+        (BriefWatt, BriefSeconds) = (Math.Max(BriefWatt, other.BriefWatt), BriefSeconds + other.BriefSeconds);
         (Seconds, Watt, Longest) = (Seconds + other.Seconds, Math.Max(Watt, other.Watt), Math.Max(Longest, other.Longest));
     }
 }

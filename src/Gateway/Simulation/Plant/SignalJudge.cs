@@ -59,6 +59,10 @@ internal sealed class SignalJudge(int seed, double bears)
         {
             Exceeded(step, flow - _limit);
         }
+        else if (_above > 0)
+        {
+            (_figures.BriefWatt, _figures.BriefSeconds) = (Math.Max(_figures.BriefWatt, flow - _limit), _figures.BriefSeconds + (1.0 / PlantTime.StepsPerSecond));
+        }
 
         _figures.Used += passed > SignalFigures.Patience ? Math.Max(0, flow) : 0;
         _figures.Allowed += passed > SignalFigures.Patience ? _limit : 0;
