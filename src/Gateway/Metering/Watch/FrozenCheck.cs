@@ -44,7 +44,7 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
         _last = reading;
         if (!repeats)
         {
-            Learn(last, reading, lasts);
+            Learn(last, reading);
             (_repeats, _since, _change, _isFrozen) = (0, reading.TakenAt, 0, false);
             return null;
         }
@@ -58,10 +58,10 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
         return doubt is null ? null : string.Create(CultureInfo.InvariantCulture, $"it has told the same in every digit for {lasts.TotalSeconds:0} s {doubt}");
     }
 
-    private void Learn(DeviceReading last, DeviceReading now, TimeSpan lasted)
+    private void Learn(DeviceReading last, DeviceReading now)
     {
-        _news += _last is null ? 0 : 1;
-        _longest = _news > 1 && !_isFrozen && lasted > _longest ? lasted : _longest;
+        var lasted = time.GetElapsedTime(_since, last.TakenAt);      // not to the new one: there may have been none for long
+        _longest = _news++ > 0 && !_isFrozen && lasted > _longest ? lasted : _longest;
         if (last.Current is { } before && now.Current is { } after)
         {
             var steps = before.Zip(after, (a, b) => a == b ? new Ampere(double.PositiveInfinity) : new(Math.Abs((a - b).Value)));
