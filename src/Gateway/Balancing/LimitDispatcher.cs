@@ -77,6 +77,11 @@ internal static class LimitDispatcher
             (station.IsInstalled, station.AskedAt) = (isInstalled, null);
             station.InstalledAt = isInstalled ? now.At : station.InstalledAt;
         }
+
+        if (station.Snapshot.FallbackInstalled)
+        {
+            station.InstalledAt ??= now.At;     // of one that is away: in the gateway's last life
+        }
     }
 
     private static bool IsSettled(in Moment now, Account account, Ampere limit)

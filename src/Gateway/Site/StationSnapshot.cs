@@ -52,6 +52,9 @@ public sealed record EvseSnapshot(
     /// <summary>The highest limit that was sent and not answered since one was accepted last, and when the latest of them was sent.</summary>
     public EvseLimit? Unanswered { get; init; }
 
+    /// <summary>The transaction is remembered from before the gateway started, and the station has said nothing of it since.</summary>
+    public bool IsRecalled { get; init; }
+
     /// <summary>Per phase: what the CSMS allows every transaction of the site now. Null: that is not limited.</summary>
     public Ampere? GroupLimit { get; init; }
 

@@ -28,7 +28,10 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
     /// <summary>A message that has just come was written then, by the station's clock.</summary>
     public void WroteAt(DateTimeOffset at) => _clock.Says(at);
 
-    /// <summary>What ran before the gateway started, of a station that was not here since: it runs until the station tells something else.</summary>
+    /// <summary>
+    /// What ran before the gateway started, of a station that was not here since: it runs until the station tells something else. What
+    /// began too long ago does not.
+    /// </summary>
     public void Recalls(LastLife life)
     {
         Change(s => s with { FallbackInstalled = life.HasFallback });
@@ -38,7 +41,7 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
             if (age >= TimeSpan.Zero && age < LastLife.Longest)
             {
                 var since = time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
-                Change(ran.Evse, e => e with { TransactionId = ran.Id, TransactionSince = since });
+                Change(ran.Evse, e => e with { TransactionId = ran.Id, TransactionSince = since, IsRecalled = true });
             }
         }
     }
@@ -110,16 +113,16 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
 
     /// <summary>A transaction runs on the EVSE. A new one begins without any accepted limit: the fallback profile rules it.</summary>
     public void TransactionRuns(int evse, string id) => Change(evse, e => e.TransactionId == id
-        ? e
+        ? e.IsRecalled ? e with { IsRecalled = false } : e
         : e with
         {
-            TransactionId = id, TransactionSince = time.GetTimestamp(), Sent = null, Unanswered = null, Accepted = null, Refusals = 0,
+            TransactionId = id, TransactionSince = time.GetTimestamp(), IsRecalled = false, Sent = null, Unanswered = null, Accepted = null, Refusals = 0,
             Wish = e.TransactionId is null ? e.Wish : Wish.None,        // told before its transaction; or that of the car before
         });
 
     public void TransactionEnded(int evse) => Change(evse, e => e with
     {
-        TransactionId = null, Sent = null, Unanswered = null, Accepted = null, Refusals = 0, CsmsLimit = null, HasPriority = false, Wish = Wish.None,
+        TransactionId = null, IsRecalled = false, Sent = null, Unanswered = null, Accepted = null, Refusals = 0, CsmsLimit = null, HasPriority = false, Wish = Wish.None,
     });
 
     /// <summary>What the CSMS's own profiles allow the EVSE's transaction now, per phase. Null: they do not limit it.</summary>

@@ -5,8 +5,9 @@ using Gateway.Site;
 namespace Gateway.Stations;
 
 /// <summary>Which transactions run, over restarts of the gateway; where the gateway has no memory, each start knows of none.</summary>
+/// <param name="mayBeUnknown">Stations that the site file does not list are let in.</param>
 /// <param name="memory">Null: nothing is kept.</param>
-internal sealed class KeptTransactions(SiteImage image, TimeProvider time, StationMemory? memory = null) : BackgroundService
+internal sealed class KeptTransactions(SiteImage image, bool mayBeUnknown, TimeProvider time, StationMemory? memory = null) : BackgroundService
 {
     /// <summary>In <see cref="StationMemory"/>: by station.</summary>
     private const string Kind = "lastLife";
@@ -20,10 +21,13 @@ internal sealed class KeptTransactions(SiteImage image, TimeProvider time, Stati
     {
         foreach (var (station, kept) in memory?.All(Kind) ?? [])
         {
-            if (Read(kept.Span) is { } life)
+            if (Read(kept.Span) is { } life && (mayBeUnknown || image.Plan.Stations.ContainsKey(station)))
             {
-                image.Station(station).Recalls(life);
-                _lives[station] = (image.Station(station).Now, life);
+                var state = image.Station(station);
+                state.Recalls(life);
+                life = LastLife.Of(state.Now, life, time);
+                _lives[station] = (state.Now, life);
+                Keep(station, life);
             }
             else
             {

@@ -91,7 +91,19 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
 
     public void BootAnswered(ReadOnlySpan<byte> status) => state.BootAnswered(Encoding.UTF8.GetString(status));
 
-    public void ConnectorStatus(int evse, int connector, ConnectorState connectorState) => state.StatusIs(evse, connectorState switch
+    public void ConnectorStatus(int evse, int connector, ConnectorState connectorState)
+    {
+        // Before 2.x a connector is an EVSE, and one that is free has no transaction: of what ended while nobody listened some never tell.
+        if (connectorState is ConnectorState.Available && version is OcppVersion.V15 or OcppVersion.V16 && state.Now.Evses.FirstOrDefault(e => e.Id == evse) is { IsRecalled: true })
+        {
+            profiles.TransactionEnded(evse);
+            state.TransactionEnded(evse);
+        }
+
+        state.StatusIs(evse, StatusOf(connectorState));
+    }
+
+    private static EvseStatus StatusOf(ConnectorState connector) => connector switch
     {
         ConnectorState.Available => EvseStatus.Available,
         ConnectorState.Preparing or ConnectorState.Finishing or ConnectorState.Occupied => EvseStatus.Occupied,
@@ -101,7 +113,7 @@ internal sealed class Sightings(OcppVersion version, StationState state, CsmsPro
         ConnectorState.Unavailable => EvseStatus.Unavailable,
         ConnectorState.Faulted => EvseStatus.Faulted,
         _ => EvseStatus.Unknown,
-    });
+    };
 
     public void TransactionStarting(int connector) => _starting = connector;
 

@@ -52,7 +52,7 @@ internal static class StationsRegistration
             .AddHostedService(services => services.GetRequiredService<SessionKeeper>())
             .AddHostedService<UpstreamReporter>()
             .AddHostedService(services => new KeptTransactions(
-                services.GetRequiredService<SiteImage>(), services.GetRequiredService<TimeProvider>(), services.GetService<StationMemory>()));
+                services.GetRequiredService<SiteImage>(), options.AcceptUnknown, services.GetRequiredService<TimeProvider>(), services.GetService<StationMemory>()));
 
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {

@@ -97,6 +97,8 @@ public sealed class FailSafeGatewayTests
         plant.Image.Station("CP-1").Recalls(new(HasFallback: true, [new(1, "17", plant.Time.GetUtcNow())]));
         plant.Run(10);
         Assert.Equal(32, plant.Limit("CP-1"));      // away: it may follow whatever it was told
+        plant.Run(240);
+        Assert.Equal(6, plant.Limit("CP-1"));       // that has ended
 
         plant.Image.Station("CP-1").Connected("ocpp1.6");
         plant.Image.Station("CP-1").FallbackAccepted();

@@ -76,6 +76,18 @@ public sealed class KeptTransactionsTests : IAsyncLifetime
         await RestartAsync();
 
         Assert.Empty(Station.Now.Evses);
+        Assert.Empty(_memory.All("lastLife"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_remembered_of_a_station_that_is_not_let_in_any_more()
+    {
+        _image.Station("CP-OLD").TransactionRuns(1, "17");
+
+        await RestartAsync();
+
+        Assert.Null(_image.Known("CP-OLD"));
+        Assert.Empty(_memory.All("lastLife"));
     }
 
     [Theory]
@@ -119,6 +131,6 @@ public sealed class KeptTransactionsTests : IAsyncLifetime
         var image = new SiteImage(
             new("test", "test", TimeZoneInfo.Utc, new(230), [Plant.Circuit("main", 63)],
                 ImmutableSortedDictionary<string, StationPlan>.Empty.Add("CP-1", Plant.Station("CP-1")), Plant.Station("")), _time);
-        return (memory, image, new(image, _time, memory));
+        return (memory, image, new(image, mayBeUnknown: false, _time, memory));
     }
 }
