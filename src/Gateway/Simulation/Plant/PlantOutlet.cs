@@ -51,7 +51,7 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
 
     public void Start(string transaction, int step, double allowed)
     {
-        (Transaction, Since, Pilot, Allowed, BeganWith) = (transaction, step, allowed, allowed, allowed);
+        (Transaction, Since, Pilot, Allowed, BeganWith, Told) = (transaction, step, allowed, allowed, allowed, 0);
         (_coming, _isOver) = (null, false);
     }
 
@@ -74,7 +74,10 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
     }
 
     /// <summary>A measurement was sent.</summary>
-    public void Measured() => _isOver |= Draw <= (Allowed * 1.05) + 1;
+    public void Measured() => (_isOver, Told) = (_isOver | (Draw <= (Allowed * 1.05) + 1), Draw);
+
+    /// <summary>What it drew at the last measurement that was sent, in ampere.</summary>
+    public double Told { get; private set; }
 
     /// <summary>The station has looked at its profiles. Until its pilot moves the newest replaces what it saw before.</summary>
     public void Look(double allowed, int step, int delay)

@@ -56,15 +56,15 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
             var circuit = circuits[index];
             // What it began with, before anybody could say a word, takes its time to be answered; what it was given since does not.
             var unasked = step - outlet.Since < circuit.ReactionAt(step) ? outlet.BeganWith : 0;
-            // A budget is made of limits and of what is measured. What neither the station nor a meter here measures nobody can
+            // A budget is made of limits and of what is measured. What neither a meter here shows nor the station has told nobody can
             // answer; the protective device warms by it all the same.
-            var isSeen = station.Draft.Measures > 0 || circuit.Meter is not null;
+            var seen = circuit.Meter is not null ? draw : Math.Min(draw, outlet.Told);
             // Nobody was told of it: where a meter shows what it draws, it is other load.
             var promise = isForeign && circuit.IsMetered(step) ? 0 : bound;
             foreach (var p in outlet.Phases)
             {
                 circuit.Flow[p] += draw;
-                circuit.Unforeseen[p] += isSeen ? Math.Max(0, draw - promise) : 0;
+                circuit.Unforeseen[p] += Math.Max(0, seen - promise);
                 circuit.Promised[p] += Math.Max(0, promise - unasked);
                 if (promise > 0)
                 {
