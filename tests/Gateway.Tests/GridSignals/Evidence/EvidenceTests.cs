@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gateway.GridSignals.Evidence;
 using Gateway.GridSignals.External;
@@ -72,6 +73,23 @@ public sealed class EvidenceTests : IDisposable
 
         Assert.Equal(SignalRecord.MostSteps + 1, record.Steps.Count);
         Assert.True(record.IsOver);
+    }
+
+    [Fact]
+    public void A_record_of_the_time_when_stages_were_numbers_keeps_its_meaning()
+    {
+        var steps = Enumerable.Range(0, 7).Select(stage => $$"""{"Stage":{{stage}},"After":"00:00:0{{stage}}","Resource":null,"Watt":null,"Text":""}""");
+        var note = $$"""{"Number":7,"Kind":"limit","Source":"grid","Id":"","Text":"4200 W","Received":"2026-03-01T12:00:00+00:00","Steps":[{{string.Join(',', steps)}}]}""";
+        _bench.Notes.Put(SignalLog.Kind, "000000000007", Encoding.UTF8.GetBytes(note));
+
+        _bench.Restart();
+
+        Assert.Equal(
+            [
+                SignalStage.Accepted, SignalStage.Refused, SignalStage.CommandSent, SignalStage.FirstEffect, SignalStage.FullEffect, SignalStage.Deviation,
+                SignalStage.Ended,
+            ],
+            Assert.Single(_bench.Records).Steps.Select(s => s.Stage));
     }
 
     [Fact]
