@@ -6,6 +6,8 @@ namespace Gateway.GridSignals.Afrr;
 /// <summary>How much limits from outside leave beside what flows now, in watt. Infinite: nobody limits it.</summary>
 internal sealed class LimitRoom(LimitHub hub, GridPower power, SiteImage image)
 {
+    private readonly ImportRoom _import = new(hub, power, image);
+
     /// <summary>By so much more may be fed in at the connection; below 0: it is too much already.</summary>
     public double Export(long at)
         => hub.Export(at)?.Limit.Value is not { } most ? double.PositiveInfinity
@@ -13,16 +15,5 @@ internal sealed class LimitRoom(LimitHub hub, GridPower power, SiteImage image)
             : 0;
 
     /// <summary>By so much more may be drawn.</summary>
-    public double Import(long at)
-    {
-        var room = double.PositiveInfinity;
-        foreach (var limit in hub.IsEmpty ? [] : hub.Active(image.Clock.GetUtcNow(), at))
-        {
-            var watt = limit.Power?.Limit.Value ?? (3 * limit.PerPhase.Value * image.Plan.Voltage.Value);
-            var flow = limit.Power is { CountsOther: true } ? power.Import(at) : LimitEffect.Flow(LimitDirection.Import, power, at);
-            room = Math.Min(room, flow is { } known ? watt - known : 0);
-        }
-
-        return room;
-    }
+    public double Import(long at) => _import.At(at) ?? double.PositiveInfinity;
 }

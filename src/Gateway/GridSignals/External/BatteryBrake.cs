@@ -15,7 +15,7 @@ internal sealed class BatteryBrake(LimitHub hub, EquipmentDesk desk, GridPower p
     /// <summary>Kept below the limit, as part of it: what meters err by.</summary>
     private const double Margin = 0.01;
 
-    private readonly TimeProvider _time = time;
+    private readonly ImportRoom _room = new(hub, power, image);
     private readonly Dictionary<string, ChargeControl> _controls = desk.Equipment.ToDictionary(e => e.Id, _ => new ChargeControl(), StringComparer.Ordinal);
     private readonly ToldPowers _told = new(Reverts, time, logger);
 
@@ -23,25 +23,12 @@ internal sealed class BatteryBrake(LimitHub hub, EquipmentDesk desk, GridPower p
     {
         var batteries = desk.Equipment.Where(e => e.Ability is { MaxCharge.Value: > 0 }).Select(e => (Equipment: e, Charges: power.Charging(e.Id, at))).ToList();
         var charges = batteries.Sum(b => b.Charges);
-        // Nobody measures what is drawn: what batteries take may all come from the grid.
-        var left = (Limit(at) * (1 - Margin)) - (LimitEffect.Flow(LimitDirection.Import, power, at) ?? charges);
+        var left = _room.At(at, Margin);
         return Task.WhenAll(batteries.Select(b =>
         {
             var part = left < 0 ? left * (charges > 0 ? b.Charges / charges : 0) : left / batteries.Count;
             return TellAsync(b.Equipment, _controls[b.Equipment.Id].Next(part, b.Charges, seconds), at, stopping);
         }));
-    }
-
-    private double? Limit(long at)
-    {
-        double? least = null;
-        foreach (var limit in hub.Active(_time.GetUtcNow(), at))
-        {
-            var watt = limit.Power?.Limit.Value ?? (3 * limit.PerPhase.Value * image.Plan.Voltage.Value);
-            least = Math.Min(least ?? watt, watt);
-        }
-
-        return least;
     }
 
     private async Task TellAsync(IDerEquipment battery, double? watt, long at, CancellationToken stopping)

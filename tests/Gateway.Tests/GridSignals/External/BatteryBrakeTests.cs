@@ -11,15 +11,16 @@ public sealed class BatteryBrakeTests : IDisposable
     private readonly HeartbeatSource _source;
     private readonly Inverter _cellar = new("cellar", 10_000, 10_000), _shed = new("shed", 5000, 5000);
     private readonly HeardLog<BatteryBrake> _log = new();
-    private readonly BatteryBrake _brake;
-    private double _cars, _cellarWants = 3000, _shedWants;
+    private BatteryBrake _brake;
+    private double _cars, _house, _cellarWants = 3000, _shedWants;
+    private bool _isMeasured = true;
 
     public BatteryBrakeTests()
     {
         _source = _bench.Source();
         _source.Heartbeat();
         _source.Lift();
-        _brake = new(_bench.Hub(_source), new([_cellar, _shed], _bench.Time), _bench.Power, _bench.Image, _bench.Time, _log);
+        _brake = Brake(_source);
     }
 
     [Fact]
@@ -136,7 +137,42 @@ public sealed class BatteryBrakeTests : IDisposable
         Assert.Equal(0, _cellar.Held);
     }
 
-    public void Dispose() => _bench.Dispose();
+    [Fact]
+    public async Task A_limit_of_the_connection_counts_what_the_house_draws_too()
+    {
+        _brake = Brake(Connection(locked: 0));
+        (_house, _cellarWants) = (45_000, 10_000);
+
+        await RunAsync(5);
+
+        Assert.InRange(_cellar.Held!.Value, 4000, 5000);
+    }
+
+    [Fact]
+    public async Task While_nobody_measures_the_connection_a_battery_is_braked_by_what_is_known_and_not_let_go()
+    {
+        _brake = Brake(Connection(locked: 8000));
+        (_isMeasured, _cars, _cellarWants) = (false, 4000, 10_000);
+        await RunAsync(5);
+        Assert.InRange(_cellar.Held!.Value, 3500, 4000);
+        _cars = 0;
+
+        await RunAsync(60);
+
+        Assert.InRange(_cellar.Held!.Value, 3500, 4000);
+    }
+
+    public void Dispose()
+    {
+        _brake.Dispose();
+        _bench.Dispose();
+    }
+
+    private BatteryBrake Brake(ISignalSource source)
+        => new(_bench.Hub(source), new([_cellar, _shed], _bench.Time), _bench.Power, _bench.Image, _bench.Time, _log);
+
+    private ConnectionSource Connection(double locked)
+        => new(LimitDirection.Import, new(new(50_000), new(locked)), new(), _bench.Notes, _bench.Power, _bench.News, _bench.Time);
 
     private void Limit(double watt) => Assert.Null(_source.Set(new(watt), null));
 
@@ -147,7 +183,11 @@ public sealed class BatteryBrakeTests : IDisposable
             _bench.Gives("cellar", DeviceRole.Battery, -(_cellar.Held ?? _cellarWants));
             _bench.Gives("shed", DeviceRole.Battery, -(_shed.Held ?? _shedWants));
             _bench.Draws("CP-1", _cars);
-            _bench.Imports(_cars + (_cellar.Held ?? _cellarWants) + (_shed.Held ?? _shedWants));
+            if (_isMeasured)
+            {
+                _bench.Imports(_house + _cars + (_cellar.Held ?? _cellarWants) + (_shed.Held ?? _shedWants));
+            }
+
             _bench.Pass(1);
             await _brake.LookAsync(CancellationToken.None);
             if (i % 30 == 0)

@@ -1,0 +1,24 @@
+using Gateway.Site;
+
+namespace Gateway.GridSignals.External;
+
+/// <summary>By how much more may be drawn under limits from outside than is drawn now, in watt.</summary>
+internal sealed class ImportRoom(LimitHub hub, GridPower power, SiteImage image)
+{
+    /// <param name="margin">Kept below each limit, as part of it.</param>
+    /// <returns>Below 0: it is too much already. Null: nobody limits it.</returns>
+    public double? At(long at, double margin = 0)
+    {
+        double? least = null;
+        foreach (var limit in hub.IsEmpty ? [] : hub.Active(image.Clock.GetUtcNow(), at))
+        {
+            var watt = (1 - margin) * (limit.Power?.Limit.Value ?? (3 * limit.PerPhase.Value * image.Plan.Voltage.Value));
+            var flow = limit.Power is { CountsOther: true } ? power.Import(at) : LimitEffect.Flow(LimitDirection.Import, power, at);
+            // Nobody measures the connection: what others draw may be all that is left.
+            var room = flow is { } drawn ? watt - drawn : Math.Min(0, watt - power.Controllable(at));
+            least = Math.Min(least ?? room, room);
+        }
+
+        return least;
+    }
+}
