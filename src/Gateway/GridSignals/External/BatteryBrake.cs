@@ -24,19 +24,16 @@ internal sealed class BatteryBrake(LimitHub hub, EquipmentDesk desk, GridPower p
         var batteries = desk.Equipment.Where(e => e.Ability is { MaxCharge.Value: > 0 }).Select(e => (Equipment: e, Charges: power.Charging(e.Id, at))).ToList();
         var charges = batteries.Sum(b => b.Charges);
         var left = _room.At(at, Margin);
-        return Task.WhenAll(batteries.Select(b =>
+        foreach (var (battery, charge) in batteries)
         {
-            var part = left < 0 ? left * (charges > 0 ? b.Charges / charges : 0) : left / batteries.Count;
-            return TellAsync(b.Equipment, _controls[b.Equipment.Id].Next(part, b.Charges, seconds), at, stopping);
-        }));
+            var part = left < 0 ? left * (charges > 0 ? charge / charges : 0) : left / batteries.Count;
+            _told.Tell(
+                battery.Id, _controls[battery.Id].Next(part, charge, seconds), battery.Ability!.MaxCharge.Value, at,
+                watt => desk.HoldAsync(battery.Id, Owner, LimitRank.GridOperator, watt, Reverts, stopping));
+        }
+
+        return Task.CompletedTask;
     }
 
-    private async Task TellAsync(IDerEquipment battery, double? watt, long at, CancellationToken stopping)
-    {
-        if (_told.IsDue(battery.Id, watt, battery.Ability!.MaxCharge.Value, at))
-        {
-            var outcome = await desk.HoldAsync(battery.Id, Owner, LimitRank.GridOperator, watt is { } w ? new(w) : null, Reverts, stopping).ConfigureAwait(false);
-            _told.Came(battery.Id, watt, at, outcome);
-        }
-    }
+    protected override Task EndAsync() => _told.EndAsync();
 }

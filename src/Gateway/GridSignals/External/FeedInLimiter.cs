@@ -27,37 +27,40 @@ internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower 
     private readonly TimeProvider _time = time;
     private readonly long _began = time.GetTimestamp();
 
-    protected override async Task SteerAsync(long at, double seconds, CancellationToken stopping)
+    protected override Task SteerAsync(long at, double seconds, CancellationToken stopping)
     {
         var limit = hub.Export(at)?.Limit.Value;
         var reached = desk.Equipment.Where(e => e.Ability is not null).ToImmutableArray();
         if (limit is null && !_told.Any)
         {
             image.Curtailed = default;
-            return;
+            return Task.CompletedTask;
         }
 
         var import = power.Import(at);
         if (import is null && !_told.Any && _time.GetElapsedTime(_began, at) < FirstReading)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var all = reached.Select(e => (Rating: e.Ability!.MaxFeedIn.Value, FeedIn: power.FeedIn(e.Id, at))).ToImmutableArray();
         var total = _control.Next(limit, import, all.Sum(e => e.FeedIn), all.Sum(e => e.Rating), seconds);
         var shares = total is { } watt ? FeedInShares.Split(watt, all) : null;
         image.Curtailed = new(_control.Curtailed);
-        await Task.WhenAll(reached.Select((e, i) => TellAsync(e, shares?[i], at, stopping))).ConfigureAwait(false);
+        for (var i = 0; i < reached.Length; i++)
+        {
+            Tell(reached[i], shares?[i], at, stopping);
+        }
+
+        return Task.CompletedTask;
     }
 
-    private async Task TellAsync(IDerEquipment equipment, double? watt, long at, CancellationToken stopping)
+    protected override Task EndAsync() => _told.EndAsync();
+
+    private void Tell(IDerEquipment equipment, double? watt, long at, CancellationToken stopping)
     {
         var rating = equipment.Ability!.MaxFeedIn.Value;
-        double? cap = watt is { } some ? Math.Max(Floor * rating, some) : null;
-        if (_told.IsDue(equipment.Id, cap, rating, at))
-        {
-            var outcome = await desk.CapAsync(equipment.Id, Owner, cap is { } c ? new(c) : null, Reverts, stopping).ConfigureAwait(false);
-            _told.Came(equipment.Id, cap, at, outcome);
-        }
+        double? most = watt is { } some ? Math.Max(Floor * rating, some) : null;
+        _told.Tell(equipment.Id, most, rating, at, cap => desk.CapAsync(equipment.Id, Owner, cap, Reverts, stopping));
     }
 }

@@ -7,6 +7,12 @@ internal abstract class SteeringLoop(TimeProvider time, ILogger logger) : Backgr
 
     private long _lookedAt = time.GetTimestamp();
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await EndAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
@@ -34,4 +40,7 @@ internal abstract class SteeringLoop(TimeProvider time, ILogger logger) : Backgr
     /// <param name="at">Monotonic.</param>
     /// <param name="seconds">Since the last time.</param>
     protected abstract Task SteerAsync(long at, double seconds, CancellationToken stopping);
+
+    /// <summary>Ends when all has that looks have begun.</summary>
+    protected virtual Task EndAsync() => Task.CompletedTask;
 }

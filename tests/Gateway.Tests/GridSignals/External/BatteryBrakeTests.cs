@@ -1,5 +1,6 @@
 using Gateway.GridSignals.External;
 using Gateway.Site;
+using Gateway.Tests.Peers;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.GridSignals.External;
@@ -160,6 +161,43 @@ public sealed class BatteryBrakeTests : IDisposable
         await RunAsync(60);
 
         Assert.InRange(_cellar.Held!.Value, 3500, 4000);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_answer_holds_up_nobody_and_is_told_what_holds_then_once_it_has()
+    {
+        var answer = new TaskCompletionSource();
+        (_shedWants, _shed.Adopts) = (3000, answer.Task);
+        Limit(4000);
+        await Patience.For(RunAsync(20), "the battery in the cellar");
+        Assert.InRange(_cellar.Held!.Value, 0, 1000);
+        Assert.Single(_shed.Calls);
+
+        answer.SetResult();
+        _source.Heartbeat();
+        Limit(500);
+
+        await Patience.Until(() => RunAsync(1).IsCompleted && _cellar.Held + _shed.Held <= 500, "the new limit");
+    }
+
+    [Fact]
+    public async Task At_the_end_nobody_is_waited_for()
+    {
+        _cellar.Adopts = new TaskCompletionSource().Task;
+        Limit(0);
+        await _brake.StartAsync(CancellationToken.None);
+        await Patience.Until(
+            () =>
+            {
+                _bench.Gives("cellar", DeviceRole.Battery, -3000);
+                _bench.Pass(1);
+                return _cellar.Calls.Count > 0;
+            },
+            "a call");
+
+        await Patience.For(_brake.StopAsync(CancellationToken.None), "the end");
+
+        Assert.Empty(_log.Hears(4138));
     }
 
     public void Dispose()

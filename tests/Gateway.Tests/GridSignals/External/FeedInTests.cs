@@ -1,6 +1,7 @@
 using Gateway.GridSignals;
 using Gateway.GridSignals.External;
 using Gateway.Site;
+using Gateway.Tests.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.GridSignals.External;
@@ -99,6 +100,26 @@ public sealed class FeedInTests : IDisposable
         await RunAsync(60);
 
         Assert.True(Export <= 10_100, $"{Export} W");
+    }
+
+    [Fact]
+    public async Task One_that_does_not_answer_holds_up_nobody_and_is_let_go_when_it_has_answered_after_the_limit()
+    {
+        var answer = new TaskCompletionSource();
+        (_house, _west.Adopts) = (2000, answer.Task);
+        Limit(10_000);
+        await Patience.For(RunAsync(60), "the inverter in the east");
+        Assert.InRange(Export, 8000, 10_100);
+        _source.Heartbeat();
+        _source.Lift();
+        await RunAsync(2);
+        Assert.Null(_east.Cap);
+        Assert.Single(_west.Calls);
+
+        answer.SetResult();
+        await Patience.Until(() => _west.Cap is not null, "its answer");
+
+        await Patience.Until(() => RunAsync(1).IsCompleted && _west.Cap is null, "the end of its cap");
     }
 
     [Fact]

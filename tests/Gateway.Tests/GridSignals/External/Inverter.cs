@@ -30,22 +30,27 @@ internal sealed class Inverter(string id, double maxFeedIn, double maxCharge = 0
 
     public bool Refuses { get; set; }
 
+    /// <summary>It does what it is told, and answers, when this has ended.</summary>
+    public Task Adopts { get; set; } = Task.CompletedTask;
+
     public double FeedsIn => Math.Min(Sun, Cap ?? double.MaxValue);
 
     public Task<DerOutcome> PutAsync(DERControlEnumType kind, SetDERControlRequest? control, TimeSpan? remaining, CancellationToken stopping)
         => Task.FromResult(new DerOutcome(DerResult.NotSupported, "no controls here"));
 
-    public Task<DerOutcome> HoldAsync(Watt? power, TimeSpan reverts, CancellationToken stopping)
+    public async Task<DerOutcome> HoldAsync(Watt? power, TimeSpan reverts, CancellationToken stopping)
     {
         Calls.Add(power?.Value);
+        await Adopts.WaitAsync(stopping);
         Held = Refuses ? Held : power?.Value;
-        return Task.FromResult(Refuses ? new DerOutcome(DerResult.Failed, "it refuses") : new DerOutcome(DerResult.Done));
+        return Refuses ? new(DerResult.Failed, "it refuses") : new(DerResult.Done);
     }
 
-    public Task<DerOutcome> CapAsync(Watt? feedIn, TimeSpan reverts, CancellationToken stopping)
+    public async Task<DerOutcome> CapAsync(Watt? feedIn, TimeSpan reverts, CancellationToken stopping)
     {
         Calls.Add(feedIn?.Value);
+        await Adopts.WaitAsync(stopping);
         (Cap, CapReverts) = Refuses ? (Cap, CapReverts) : (feedIn?.Value, reverts);
-        return Task.FromResult(Refuses ? new DerOutcome(DerResult.Failed, "it refuses") : new DerOutcome(DerResult.Done));
+        return Refuses ? new(DerResult.Failed, "it refuses") : new(DerResult.Done);
     }
 }
