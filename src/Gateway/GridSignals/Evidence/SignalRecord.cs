@@ -8,7 +8,7 @@ namespace Gateway.GridSignals.Evidence;
 /// </summary>
 internal sealed class SignalRecord
 {
-    /// <summary>A record that has more is no evidence any more, but a flood.</summary>
+    /// <summary>With more, the oldest goes that a later one of the same stage and resource repeats.</summary>
     public const int MostSteps = 500;
 
     private readonly SignalLog _log;
@@ -62,15 +62,17 @@ internal sealed class SignalRecord
     public SignalRecord Step(SignalStage stage, string text, string? resource = null, double? watt = null)
     {
         var step = new SignalStep(stage, _before + _log.Time.GetElapsedTime(_began), resource, watt, text);
-        if (Steps.Count < MostSteps || stage is SignalStage.Ended)
-        {
-            ImmutableInterlocked.Update(ref _steps, steps => steps.Add(step));
-            _log.Stepped(this, step);
-        }
-
+        ImmutableInterlocked.Update(ref _steps, steps => Bounded(steps.Add(step)));
+        _log.Stepped(this, step);
         return this;
     }
 
     /// <summary>As it stands now, to be kept.</summary>
     public SignalNote Note => new(Number, Kind, Source, Id, Text, Received, [.. Steps]);
+
+    private static ImmutableList<SignalStep> Bounded(ImmutableList<SignalStep> steps)
+        => steps.Count > MostSteps
+            && steps.Find(old => !ReferenceEquals(old, steps.FindLast(s => (s.Stage, s.Resource) == (old.Stage, old.Resource)))) is { } repeated
+            ? steps.Remove(repeated)
+            : steps;
 }

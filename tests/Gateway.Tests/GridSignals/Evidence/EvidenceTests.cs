@@ -71,8 +71,38 @@ public sealed class EvidenceTests : IDisposable
 
         record.Step(SignalStage.Ended, "at last");
 
-        Assert.Equal(SignalRecord.MostSteps + 1, record.Steps.Count);
+        Assert.Equal(SignalRecord.MostSteps, record.Steps.Count);
         Assert.True(record.IsOver);
+    }
+
+    [Fact]
+    public void Of_many_steps_the_oldest_go_that_later_ones_repeat_and_nothing_else()
+    {
+        var record = _bench.Signals.Begin("limit", "grid", "", "").Step(SignalStage.Accepted, "heard").Step(SignalStage.Deviation, "it refuses", "roof");
+        for (var i = 0; i < 2000; i++)
+        {
+            record.Step(SignalStage.Deviation, $"refusal {i}", "shed");
+        }
+
+        record.Step(SignalStage.FullEffect, "at last");
+
+        Assert.Equal(["heard", "it refuses", "refusal 1503"], record.Steps.Take(3).Select(s => s.Text));
+        Assert.Equal(["refusal 1999", "at last"], record.Steps.TakeLast(2).Select(s => s.Text));
+    }
+
+    [Fact]
+    public void However_many_steps_there_were_the_next_one_is_an_event()
+    {
+        var record = _bench.Signals.Begin("limit", "grid", "", "4200 W");
+        for (var i = 0; i < SignalRecord.MostSteps; i++)
+        {
+            record.Step(SignalStage.CommandSent, "again");
+        }
+
+        record.Step(SignalStage.Deviation, "it refuses", "roof");
+
+        Assert.True(_bench.Events.TryRead(out var told));
+        Assert.Equal("signal 1 (4200 W), after 0.0 s: roof: it refuses", told.Text);
     }
 
     [Fact]
