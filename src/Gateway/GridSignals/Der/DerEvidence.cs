@@ -49,10 +49,13 @@ internal sealed class DerEvidence
         {
             lock (_lock)
             {
-                return [.. _open.Values.Union(_last.Values).SelectMany(e => e.Deviations)];
+                return [.. Known.SelectMany(e => e.Deviations)];
             }
         }
     }
+
+    /// <summary>Of controls that are not over, and of those that equipment was told last.</summary>
+    private IEnumerable<DerEffect> Known => _open.Values.Union(_last.Values);
 
     /// <param name="what">Names it for people.</param>
     public void Received(SetDERControlRequest asked, string what)
@@ -127,7 +130,7 @@ internal sealed class DerEvidence
     {
         lock (_lock)
         {
-            foreach (var effect in _open.Values)
+            foreach (var effect in Known)
             {
                 effect.Lost(equipment);
             }

@@ -57,10 +57,15 @@ internal sealed class DerLane(IDerEquipment equipment, DerEvidence evidence, Tim
     /// <summary>Something may be due.</summary>
     public void Ring() => _bell.Writer.TryWrite(true);
 
-    /// <summary>The equipment has gone: nothing more is told.</summary>
+    /// <summary>The equipment has gone: nothing more is told, and nothing more is noted of it.</summary>
     public void End()
     {
-        _hasEnded = true;
+        lock (_lock)
+        {
+            _hasEnded = true;
+            evidence.Lost(equipment.Id);
+        }
+
         Ring();
     }
 
@@ -134,7 +139,7 @@ internal sealed class DerLane(IDerEquipment equipment, DerEvidence evidence, Tim
     private async Task<DerOutcome> PutAsync(DerWord word, TimeSpan? remaining, CancellationToken stopping)
     {
         DerOutcome outcome;
-        evidence.Told(equipment.Id, word.Kind, word.Control);
+        Note(() => evidence.Told(equipment.Id, word.Kind, word.Control));
         try
         {
             outcome = await equipment.PutAsync(word.Kind, word.Control?.Wire, remaining, stopping).ConfigureAwait(false);
@@ -151,10 +156,21 @@ internal sealed class DerLane(IDerEquipment equipment, DerEvidence evidence, Tim
 
         if (!stopping.IsCancellationRequested)
         {
-            evidence.Took(equipment.Id, word.Kind, word.Control, outcome);
+            Note(() => evidence.Took(equipment.Id, word.Kind, word.Control, outcome));
         }
 
         return outcome;
+    }
+
+    private void Note(Action what)
+    {
+        lock (_lock)
+        {
+            if (!_hasEnded)
+            {
+                what();
+            }
+        }
     }
 
     /// <summary>Null: it need not be told again.</summary>

@@ -159,6 +159,39 @@ public sealed class DerEvidenceTests
     }
 
     [Fact]
+    public async Task Equipment_that_would_not_let_go_of_what_has_ended_deviates_no_more_once_it_is_lost()
+    {
+        await using var bench = await DerBench.StartAsync(_roof);
+        await bench.SetsAsync(Default("d"));
+        _roof.Takes = _ => Task.FromResult(new DerOutcome(DerResult.Failed, "no answer on the line"));
+        await bench.ClearsAsync("""{"isDefault":true}""");
+        await Patience.Until(() => bench.Evidence.Deviations is ["default VoltVar d: roof: no answer on the line"], "the deviation");
+
+        bench.Image.ReportFault("roof", "no answer");
+        bench.Passes(1);
+
+        await Patience.Until(() => bench.Evidence.Deviations.Count == 0, "its end");
+    }
+
+    [Fact]
+    public async Task Equipment_that_leaves_altogether_deviates_no_more()
+    {
+        await using var bench = await DerBench.StartAsync(_roof);
+        var station = new Inverter("CP-1") { Takes = _ => Task.FromResult(new DerOutcome(DerResult.Failed, "no answer")) };
+        bench.Comes(station);
+        await bench.SetsAsync(Default("d"));
+        await bench.Time.PassUntilAsync(bench.ReachesAsync(SignalStage.Deviation, "d", "CP-1"));
+        Assert.Single(bench.Evidence.Deviations);
+
+        bench.Goes(station);
+        bench.Passes(1);
+
+        await bench.ReachesAsync(SignalStage.Deviation, "d", "CP-1", times: 2);
+        Assert.Equal("Deviation CP-1: it is out of reach", bench.Steps("d").Last(s => s.StartsWith("Deviation", StringComparison.Ordinal)));
+        Assert.Empty(bench.Evidence.Deviations);
+    }
+
+    [Fact]
     public async Task A_limit_of_power_has_its_full_effect_when_the_meter_says_so_and_tells_by_how_much_it_was_exceeded()
     {
         await using var bench = await DerBench.StartAsync(_roof);
