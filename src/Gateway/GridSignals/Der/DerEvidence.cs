@@ -26,19 +26,21 @@ internal sealed class DerEvidence
     public DerEvidence(SignalLog signals, GridPower power, DerControls controls)
     {
         (_signals, _power) = (signals, power);
-        var kept = signals.Resume(Kind).GroupBy(r => r.Id).ToDictionary(r => r.Key, r => r.Last());
+        var kept = signals.Resume(Kind).ToList();
         foreach (var control in controls.Book.All.Where(c => !c.IsSuperseded))
         {
             // A gateway that was killed may have had the control on disk already, and its record not yet.
-            _open[control.Wire] = new(
-                kept.Remove(control.Id, out var record) ? record
-                    : signals.Begin(Kind, Source, control.Id, control.ToString()).Step(SignalStage.Accepted, "it is held since before the gateway's last start"),
-                signals.Time);
+            var record = kept.FindLast(r => r.Id == control.Id)
+                ?? signals.Begin(Kind, Source, control.Id, control.ToString()).Step(SignalStage.Accepted, "it is held since before the gateway's last start");
+            kept.Remove(record);
+            _open[control.Wire] = new(record, signals.Time);
         }
 
-        foreach (var lost in kept.Values)
+        foreach (var lost in kept)
         {
-            lost.Step(SignalStage.Ended, "the gateway ended before it was taken in");
+            lost.Step(SignalStage.Ended, lost.Until(SignalStage.Accepted) is null
+                ? "the gateway ended before it was taken in"
+                : "it was over before the gateway's last start");
         }
     }
 

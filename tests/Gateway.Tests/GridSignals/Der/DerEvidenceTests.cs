@@ -1,9 +1,11 @@
 using Gateway.GridSignals;
+using Gateway.GridSignals.Der;
 using Gateway.GridSignals.Evidence;
 using Gateway.Ocpp.Records.V2;
 using Gateway.Site;
 using Gateway.Tests.Journeys;
 using Gateway.Tests.Peers;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Gateway.Ocpp.Records.V2.DERControlEnumType;
 using static Gateway.Ocpp.Records.V2.GridEventFaultEnumType;
 using static Gateway.Tests.GridSignals.Der.Control;
@@ -189,6 +191,23 @@ public sealed class DerEvidenceTests
         await bench.ReachesAsync(SignalStage.Deviation, "d", "CP-1", times: 2);
         Assert.Equal("Deviation CP-1: it is out of reach", bench.Steps("d").Last(s => s.StartsWith("Deviation", StringComparison.Ordinal)));
         Assert.Empty(bench.Evidence.Deviations);
+    }
+
+    [Fact]
+    public void What_a_killed_gateway_left_open_and_holds_no_more_ends_with_what_is_known_of_it()
+    {
+        using var site = new External.SignalsBench();
+        site.Signals.Begin(DerEvidence.Kind, "csms", "ran", "").Step(SignalStage.Accepted, "it is taken in").Step(SignalStage.Started, "its time has come");
+        site.Signals.Begin(DerEvidence.Kind, "csms", "asked", "").Step(SignalStage.CommandSent, "told", "roof");
+        site.Signals.Begin(DerEvidence.Kind, "csms", "asked", "");
+        site.Signals.Keep(atOnce: true);
+        site.Restart();
+
+        _ = new DerEvidence(site.Signals, site.Power, new(site.Notes, NullLogger<DerControls>.Instance));
+
+        Assert.Equal(
+            ["it was over before the gateway's last start", "the gateway ended before it was taken in", "the gateway ended before it was taken in"],
+            site.Records.Select(r => r.Steps.SingleOrDefault(s => s.Stage is SignalStage.Ended)?.Text));
     }
 
     [Fact]
