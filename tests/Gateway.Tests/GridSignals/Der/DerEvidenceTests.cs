@@ -130,6 +130,7 @@ public sealed class DerEvidenceTests
 
         _roof.Faults = [OverVoltage];
         bench.Passes(1);
+        await bench.ReachesAsync(SignalStage.Deviation, "trip");
         Assert.Contains("Deviation site: it makes equipment deviate: OverVoltage", bench.Steps("trip"));
         Assert.Single(bench.Evidence.Deviations);
         _roof.Faults = [];
