@@ -42,7 +42,7 @@ internal static class AfrrBenchmark
         var figures = AfrrFigures.Of(seed, hasBattery, hours);
         var most = hasBattery ? MostWithBattery : MostWithCars;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {(hasBattery ? "battery, two V2X EVSEs and charge-only cars" : "charge-only cars")}, {hours:0.##} h, seed {seed}, band {AfrrPlant.Band / 1000:0} kW either way
+            {(hasBattery ? "battery and charge-only cars (none that discharges)" : "charge-only cars")}, {hours:0.##} h, seed {seed}, band {AfrrPlant.Band / 1000:0} kW either way
               tracking error     RMS {100 * figures.Error:0.00} % of the band (goal {100 * most:0} %), largest {100 * figures.LargestError:0.0} %
               steps              first reaction {figures.FirstReaction:0} s (goal {FirstReaction:0}), full activation {figures.FullActivation:0} s (goal {FullActivation:0}), overshoot {100 * figures.Overshoot:0.0} % (goal {100 * Overshoot:0})
               local limits       {figures.Violations} violations, {figures.Above:0.0} s above the limit, {figures.Trip:0.0} s of tripping

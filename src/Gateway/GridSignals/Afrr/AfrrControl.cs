@@ -49,6 +49,7 @@ internal sealed class AfrrControl
     /// <param name="told">What each is told.</param>
     public AfrrOutcome Tick(in AfrrMoment now, Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits, Span<double> told)
     {
+        var refill = RefillOf(resources);
         AfrrRoom.Bound(resources, circuits);
         var (cars, fast) = (resources.ToArray().Where(r => !r.IsFast).ToArray(), resources.ToArray().Where(r => r.IsFast).ToArray());
         var passed = double.IsNaN(_at) ? 0 : now.Seconds - _at;
@@ -59,7 +60,7 @@ internal sealed class AfrrControl
         var (low, high) = (Low(cars) + fast.Sum(f => f.Low), High(cars) + fast.Sum(f => Math.Max(f.Low, f.High)));
         var wanted = now.Baseline + now.Asked - rest;
         var target = Math.Clamp(wanted, low, Math.Max(low, high));
-        var (forCars, isGentle) = ForCars(target, fast, passed);
+        var (forCars, isGentle) = ForCars(target, refill, fast, passed);
         _cars.Share(cars, forCars, isGentle, now.Seconds);
         var quick = new double[fast.Length];
         _fast.Share(fast, now.Baseline + now.Asked - (_quickRest ?? rest) - Drawn(cars, now.Seconds), passed, quick);
@@ -95,25 +96,36 @@ internal sealed class AfrrControl
     }
 
     /// <summary>All of it where nobody is faster; else what is slow, and what those who are faster cannot do.</summary>
-    private (double Watt, bool IsGentle) ForCars(double target, AfrrResource[] fast, double passed)
+    private (double Watt, bool IsGentle) ForCars(double target, double refill, AfrrResource[] fast, double passed)
     {
         if (fast.Length == 0)
         {
             return (target, false);
         }
 
-        var refill = fast.Sum(f => f.Charge is { } charge ? Refill * f.High * Math.Clamp((charge - 0.5) / HalfRange, -1, 1) : 0);
         var slow = target + refill;
         _slow = _slow is { } before ? slow + ((before - slow) * Math.Exp(-passed / Slow)) : slow;
         var (least, most) = (target - fast.Sum(f => Math.Max(f.Low, f.High)), target - fast.Sum(f => f.Low));
         return (Math.Clamp(_slow.Value, least, most), _slow.Value >= least && _slow.Value <= most);
     }
 
+    /// <param name="resources">By all that they can: who is full can no longer be charged, and has to be emptied all the more.</param>
+    private static double RefillOf(ReadOnlySpan<AfrrResource> resources)
+    {
+        var refill = 0d;
+        foreach (var one in resources)
+        {
+            refill += one is { IsFast: true, Charge: { } charge } ? Refill * Math.Max(one.High, -one.Low) * Math.Clamp((charge - 0.5) / HalfRange, -1, 1) : 0;
+        }
+
+        return refill;
+    }
+
     private void Tell(ReadOnlySpan<AfrrResource> resources, ReadOnlySpan<double> quick, Span<double> told)
     {
         for (int i = 0, next = 0; i < resources.Length; i++)
         {
-            told[i] = resources[i].IsFast ? quick[next++] : _cars.Of(resources[i].Id).Told;
+            told[i] = resources[i].IsFast ? quick[next++] : _cars.Bound(resources[i]);
         }
     }
 

@@ -9,7 +9,10 @@ internal static class AfrrRoom
     /// <summary>Within so much of a bound it is moved less and less.</summary>
     private const double Fading = 0.02;
 
-    /// <summary>Lowers what circuits cannot carry, in proportion to what each could take more. Nobody is lowered below his least.</summary>
+    /// <summary>
+    /// Lowers what circuits cannot carry, in proportion to what each could take more. Where one carries too much already, who is fast
+    /// draws less than now, in proportion to what each can. Nobody is lowered below his least.
+    /// </summary>
     public static void Bound(Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits)
     {
         foreach (ref var resource in resources)
@@ -22,6 +25,7 @@ internal static class AfrrRoom
             // Who is fast has the room first: cars follow much later, and what they may draw balancing looks after anyway.
             var left = Lower(resources, circuits, circuit, circuits[circuit].Room, isFast: true);
             Lower(resources, circuits, circuit, left, isFast: false);
+            Relieve(resources, circuits, circuit, -circuits[circuit].Room);
         }
     }
 
@@ -46,13 +50,38 @@ internal static class AfrrRoom
         return Math.Max(0, room - more);
     }
 
+    /// <param name="over">By so much the circuit carries too much; below 0: it does not.</param>
+    private static void Relieve(Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits, int circuit, double over)
+    {
+        var less = 0d;
+        foreach (var resource in resources)
+        {
+            less += CanFall(resource, circuits, circuit) ? Most(resource) - resource.Low : 0;
+        }
+
+        var part = less > 0 ? Math.Clamp(over / less, 0, 1) : 0;
+        foreach (ref var resource in resources)
+        {
+            if (part > 0 && CanFall(resource, circuits, circuit))
+            {
+                resource = resource with { High = Most(resource) - (part * (Most(resource) - resource.Low)) };
+            }
+        }
+    }
+
+    private static double Most(in AfrrResource resource) => Math.Min(resource.Power, resource.High);
+
+    private static bool CanFall(in AfrrResource resource, ReadOnlySpan<AfrrCircuit> circuits, int circuit)
+        => resource.IsFast && Most(resource) > resource.Low && IsBelow(circuits, resource.Circuit, circuit);
+
     private static bool CanRise(in AfrrResource resource, bool isFast, ReadOnlySpan<AfrrCircuit> circuits, int circuit)
         => resource.IsFast == isFast && resource.High > resource.Power && IsBelow(circuits, resource.Circuit, circuit);
 
     private static AfrrResource ByCharge(AfrrResource resource) => resource.Charge is not { } charge || resource.Kind is AfrrKind.Car ? resource : resource with
     {
-        Low = resource.Low * Math.Clamp((charge - LeastCharge) / Fading, 0, 1),
-        High = resource.High * Math.Clamp((MostCharge - charge) / Fading, 0, 1),
+        // What it must draw, or give, it goes on with.
+        Low = resource.Low < 0 ? resource.Low * Math.Clamp((charge - LeastCharge) / Fading, 0, 1) : resource.Low,
+        High = resource.High > 0 ? resource.High * Math.Clamp((MostCharge - charge) / Fading, 0, 1) : resource.High,
     };
 
     private static bool IsBelow(ReadOnlySpan<AfrrCircuit> circuits, int circuit, int above)

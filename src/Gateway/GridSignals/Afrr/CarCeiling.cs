@@ -30,6 +30,11 @@ internal sealed class CarCeiling
             (_known, _until, _since) = (Math.Round(gets / ampere) * ampere, now + Holds, double.NaN);
         }
 
+        else if (gets >= told - (0.5 * ampere) && told > _known)
+        {
+            _known = told;      // it takes more than it did
+        }
+
         return now < _until ? _known : _known + (More * ampere);
     }
 }

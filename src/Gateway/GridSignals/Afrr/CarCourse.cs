@@ -18,6 +18,9 @@ internal sealed class CarCourse(string id)
     /// <summary>It may charge: only what is worth two minutes starts or stops a car.</summary>
     public bool IsOn { get; private set; }
 
+    /// <summary>It was on, and the signal stopped it: so it is held at 0 until the signal starts it.</summary>
+    public bool IsStopped => !IsOn && double.IsFinite(TurnedAt);
+
     public double TurnedAt { get; private set; } = double.NegativeInfinity;
 
     /// <summary>As it was found.</summary>

@@ -1,9 +1,10 @@
+using Gateway.LocalController.Limits;
 using Gateway.Site;
 
 namespace Gateway.GridSignals.Afrr;
 
 /// <summary>The cars that a signal can move, as the site knows them, and how they are told: as a bound that balancing keeps beside all limits.</summary>
-internal sealed class CarFleet(SiteImage image, CarBounds bounds)
+internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds bounds)
 {
     /// <summary>From a new bound to its effect, in seconds: 1 s for the call, up to 5 s each for station and car. IEC 61851-1.</summary>
     private const double Latency = 8;
@@ -11,8 +12,8 @@ internal sealed class CarFleet(SiteImage image, CarBounds bounds)
     /// <summary>Below this nothing flows in a phase, in ampere.</summary>
     private const double Flows = 1;
 
-    /// <summary>Kept free of what circuits may carry, in ampere: balancing's own reserve, and half a step of rounding.</summary>
-    private const double Reserve = 2.5;
+    /// <summary>Half a step, in ampere: kept free of what circuits may carry besides the reserve.</summary>
+    private const double Rounding = 0.5;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(12);
 
@@ -81,7 +82,7 @@ internal sealed class CarFleet(SiteImage image, CarBounds bounds)
         var car = _cars.TryGetValue(key, out var known) ? known : (Ceiling: new CarCeiling(), Told: granted, Ampere: ampere);
         _cars[key] = car = car with { Ampere = ampere, Told = isSteered ? car.Told : granted };
         var most = drawn is { } measured ? PerPhase<bool>.All.Max(p => measured[p].Value) * ampere : (double?)null;
-        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, car.Told, granted, phases > 0 ? most : null));
+        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, granted > 0 ? car.Told : 0, granted, phases > 0 ? most : null));
         var low = plan.Min.Value * ampere;
         return new(key.ToString(), AfrrKind.Car, granted, low, Math.Max(low, high))
         {
@@ -90,6 +91,8 @@ internal sealed class CarFleet(SiteImage image, CarBounds bounds)
             Circuit = IndexOf(station.Circuit),
         };
     }
+
+    private double Reserve => Math.Max(limits.Reserve.Value, image.LeastReserve.Value) + Rounding;
 
     private double Room(CircuitShare share)
         => PerPhase<bool>.All.Min(p => share.Plan.Most.Value - Reserve - share.Uncontrolled[p].Value - share.Promised[p].Value)

@@ -26,16 +26,20 @@ internal sealed class CarShare
 
     public CarCourse Of(string id) => _courses[id];
 
-    /// <summary>Takes in who has come and forgets who has gone.</summary>
+    /// <summary>What a car may draw. One that was found at 0 is not held there: whoever starts it, it begins at its minimum.</summary>
+    public double Bound(in AfrrResource car) => _courses[car.Id] is { IsOn: false, IsStopped: false } ? car.Low : _courses[car.Id].Told;
+
+    /// <summary>Takes in who has come or was started by others, and forgets who has gone.</summary>
     public void See(ReadOnlySpan<AfrrResource> cars, double now)
     {
         var isFirst = _courses.Count == 0;
         foreach (var car in cars)
         {
-            if (!_courses.ContainsKey(car.Id))
+            var isDrawing = car.Power >= car.Low / 2;
+            if (!_courses.TryGetValue(car.Id, out var course) || (isDrawing && course is { IsOn: false, IsStopped: false }))
             {
-                _courses[car.Id] = new(car.Id);
-                _courses[car.Id].Find(car.Power >= car.Low / 2 ? Math.Clamp(car.Power, car.Low, Math.Max(car.Low, car.High)) : 0, !isFirst, now);
+                _courses[car.Id] = course ??= new(car.Id);
+                course.Find(isDrawing ? Math.Clamp(car.Power, car.Low, Math.Max(car.Low, car.High)) : 0, !isFirst, now);
             }
         }
 
@@ -114,7 +118,7 @@ internal sealed class CarShare
             least += course.IsOn ? car.Low : 0;
             most += course.IsOn ? car.High : 0;
             last = course.IsOn && mayTurn ? car : last;
-            next = !course.IsOn && mayTurn && next is null ? car : next;
+            next = course.IsStopped && mayTurn && next is null ? car : next;
         }
 
         _shortSince = last is { } l && target < least - (l.Low / 2) ? Since(_shortSince, now) : double.NaN;

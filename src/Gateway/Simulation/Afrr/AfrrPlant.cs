@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Balancing;
 using Gateway.GridSignals.Afrr;
+using Gateway.LocalController.Limits;
 using Gateway.Ocpp;
 using Gateway.Simulation.Plant;
 using Gateway.Site;
@@ -9,14 +10,14 @@ namespace Gateway.Simulation.Afrr;
 
 /// <summary>
 /// A site under a signal of the grid, in virtual time: a house, charge-only cars at stations that the real balancing limits, and where
-/// it has any a battery and cars that can discharge.
+/// it has one a battery. No car discharges: the gateway steers none that does.
 /// </summary>
 internal sealed class AfrrPlant : IDisposable
 {
     /// <summary>In watt: what is offered either way, and what the connection draws without a signal.</summary>
     public const double Band = 30_000, Baseline = 105_000;
 
-    private const double Volt = 230;
+    private const double Volt = 230, Reserve = 2;
     private const int Cars = 12;
 
     private readonly PlantSite _site;
@@ -24,7 +25,7 @@ internal sealed class AfrrPlant : IDisposable
     private readonly CarFleet _fleet;
     private readonly AfrrControl _control = new();
     private readonly AfrrBook _book;
-    private readonly ImmutableArray<FastPlant> _fast;
+    private readonly FastPlant? _battery;
 
     /// <param name="isCalm">Nothing is switched in the house, and within two hours no car leaves: what is seen is the answer to signals.</param>
     public AfrrPlant(int seed, bool hasBattery, bool isCalm)
@@ -33,14 +34,9 @@ internal sealed class AfrrPlant : IDisposable
         var image = _site.Gateway.Image!;
         _bounds = new(image.Plan, _site.Time);
         image.BoundedBy(_bounds);
-        _fleet = new(image, _bounds);
+        _fleet = new(new LimitsOptions(new(Reserve), []), image, _bounds);
         _book = new(SignalCurve.Of([new(-SignalWalk.End, -Band), new(0, 0), new(SignalWalk.End, Band)], out _)!, TimeSpan.FromSeconds(30), _site.Time);
-        _fast = !hasBattery ? [] :
-        [
-            new("battery", AfrrKind.Battery, 20_000, 20_000, 0.5, 40_000),
-            new("v2x-1", AfrrKind.V2x, 10_000, 3_000, 1.5, 0),
-            new("v2x-2", AfrrKind.V2x, 10_000, 3_000, 1.5, 0),
-        ];
+        _battery = hasBattery ? new("battery", Band, Band, 0.5, 2 * Band) : null;
     }
 
     public PlantSite Site => _site;
@@ -55,18 +51,14 @@ internal sealed class AfrrPlant : IDisposable
     public AfrrOutcome Outcome { get; private set; }
 
     /// <summary>Null: there is no battery.</summary>
-    public double? Charge => _fast.IsEmpty ? null : _fast[0].Charge;
+    public double? Charge => _battery?.Charge;
 
     public AfrrRefusal Signal(int value) => _book.Take(new(_site.Time.GetUtcNow(), value));
 
     public void Step()
     {
-        foreach (var one in _fast)
-        {
-            one.Step(_site.Time.Step);
-        }
-
-        _site.Circuits[0].Other = _fast.Sum(f => f.Power) / (3 * Volt);
+        _battery?.Step(_site.Time.Step);
+        _site.Circuits[0].Other = (_battery?.Power ?? 0) / (3 * Volt);
         _site.Step();
         _site.Circuits[0].Judge(_site.Time.Step);
         if (_site.Time.Step % PlantTime.StepsPerSecond == 0)
@@ -80,7 +72,11 @@ internal sealed class AfrrPlant : IDisposable
     private void Tick(double now)
     {
         var resources = _fleet.Read(now, isSteered: true);
-        resources.AddRange(_fast.Select(f => f.AsResource()));
+        if (_battery is not null)
+        {
+            resources.Add(_battery.AsResource());
+        }
+
         var array = resources.ToArray();
         var told = new double[array.Length];
         var (grid, at) = Measured();
@@ -89,7 +85,7 @@ internal sealed class AfrrPlant : IDisposable
         {
             if (array[i].IsFast)
             {
-                _fast[i - array.Length + _fast.Length].Tell(_site.Time.Step, told[i]);
+                _battery!.Tell(_site.Time.Step, told[i]);
             }
             else
             {
@@ -113,7 +109,7 @@ internal sealed class AfrrPlant : IDisposable
             new("", "main", Wiring.Straight, new(32), new(6), new(6), 0));
         var options = new BalancingOptions
         {
-            Strategy = Strategy.Fair, Every = TimeSpan.FromSeconds(1), Reserve = new(2), StaleAfter = TimeSpan.FromSeconds(10),
+            Strategy = Strategy.Fair, Every = TimeSpan.FromSeconds(1), Reserve = new(Reserve), StaleAfter = TimeSpan.FromSeconds(10),
         };
         var circuit = new CircuitDraft(main, -1, ProtectionKind.Mccb, 1, new(1, 0.05, 0.2), new(30, step), step, 0, 0);
         return new(plan, options, [circuit], [.. stations], []) { Guests = new(2 * 3600, 6 * 3600, 300) };

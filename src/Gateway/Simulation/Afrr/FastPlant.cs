@@ -3,9 +3,8 @@ using Gateway.Simulation.Plant;
 
 namespace Gateway.Simulation.Afrr;
 
-/// <summary>A battery or a car that can discharge: does what it was told a while ago, as fast as it can ramp. In watt, seconds and watt hours.</summary>
-/// <param name="capacity">0: its storage is somebody else's matter.</param>
-internal sealed class FastPlant(string id, AfrrKind kind, double power, double ramp, double latency, double capacity)
+/// <summary>A battery: does what it was told a while ago, as fast as it can ramp. In watt, seconds and watt hours.</summary>
+internal sealed class FastPlant(string id, double power, double ramp, double latency, double capacity)
 {
     private const double Loss = 0.04;      // on the way in and out
 
@@ -28,15 +27,15 @@ internal sealed class FastPlant(string id, AfrrKind kind, double power, double r
 
         var most = ramp / PlantTime.StepsPerSecond;
         Power += Math.Clamp(_told - Power, -most, most);
-        Charge += capacity > 0 ? Power * (1 - (Math.Sign(Power) * Loss)) / 3600 / PlantTime.StepsPerSecond / capacity : 0;
+        Charge += Power * (1 - (Math.Sign(Power) * Loss)) / 3600 / PlantTime.StepsPerSecond / capacity;
     }
 
     /// <summary>As its own meter shows it.</summary>
-    public AfrrResource AsResource() => new(id, kind, Power, -power, power)
+    public AfrrResource AsResource() => new(id, AfrrKind.Battery, Power, -power, power)
     {
         Ramp = ramp,
         Latency = latency,
-        Charge = capacity > 0 ? Charge : null,
+        Charge = Charge,
         Circuit = 0,
     };
 }

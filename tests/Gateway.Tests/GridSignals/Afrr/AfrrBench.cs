@@ -20,15 +20,14 @@ internal sealed class AfrrBench : IDisposable
     {
         var curve = SignalCurve.Of([new(-200, -40_000), new(200, 40_000)], out _)!;
         var options = new AfrrOptions(curve, baseline, TimeSpan.FromSeconds(30), equipment is null ? null : [.. equipment], Cars: true);
-        var circuits = _site.Image.Plan.Circuits.ToImmutableSortedDictionary(c => c.Id, c => new CircuitShare(c, null, default, default, true), StringComparer.Ordinal);
-        _site.Image.AllocatedBy(() => new(Time.GetTimestamp(), circuits, ImmutableSortedDictionary<EvseKey, EvseShare>.Empty));
+        _site.Image.AllocatedBy(() => new(Time.GetTimestamp(), Circuits, ImmutableSortedDictionary<EvseKey, EvseShare>.Empty));
         var limits = new LimitRoom(_site.Hub(sources?.Invoke(_site) ?? []), _site.Power, _site.Image);
         Equipment = new([Battery, Roof], _site.Time);
         Desk = new(options, _site.News, _site.Time);
         Command = new(Desk, _site.Image.Plan);
         Bounds = new(_site.Image.Plan, _site.Time);
         var party = new AfrrParty(
-            options, new(_site.Image, Bounds), new(options, Equipment, _site.Power, limits, _site.Image, NullLogger<AfrrEquipment>.Instance), limits);
+            options, new(new(default, []), _site.Image, Bounds), new(options, Equipment, _site.Power, limits, _site.Image, NullLogger<AfrrEquipment>.Instance), limits);
         _loop = new(
             Desk, options, party, _site.Power, new(_site.Signals, _site.SiteEvents, NullLogger<AfrrNews>.Instance), _site.Image, _site.Time,
             NullLogger<AfrrLoop>.Instance);
@@ -51,6 +50,12 @@ internal sealed class AfrrBench : IDisposable
     /// <summary>In watt.</summary>
     public double House { get; set; } = 50_000;
 
+    /// <summary>So much more than on the other phases flows on L1, in ampere.</summary>
+    public double MoreOnL1 { get; set; }
+
+    /// <summary>Ampere in L1 of the connection, which may carry 200 A.</summary>
+    public double L1 => (Import / 690) + MoreOnL1;
+
     public bool IsMeasured { get; set; } = true;
 
     /// <summary>What the connection draws.</summary>
@@ -72,6 +77,9 @@ internal sealed class AfrrBench : IDisposable
         }
     }
 
+    private ImmutableSortedDictionary<string, CircuitShare> Circuits => _site.Image.Plan.Circuits.ToImmutableSortedDictionary(
+        c => c.Id, c => new CircuitShare(c, null, PerPhase<Ampere>.Same(new(Import / 690)) with { L1 = new(L1) }, default, true), StringComparer.Ordinal);
+
     private double Sun => Math.Min(Roof.Sun, -Roof.Held ?? double.MaxValue);
 
     public AfrrRefusal Signal(int value, double ahead = 0) => Desk.Take("test", new(Time.GetUtcNow().AddSeconds(ahead), value));
@@ -81,6 +89,11 @@ internal sealed class AfrrBench : IDisposable
         using var said = JsonDocument.Parse(json);
         return Command.Execute(said.RootElement);
     }
+
+    /// <summary>Long enough without a signal for the baseline to be known.</summary>
+    public Task RestAsync() => RunAsync(100);
+
+    public Task StopAsync() => _loop.StopAsync(default);
 
     /// <param name="signal">Comes every 4 s; null: none comes.</param>
     /// <param name="each">What is looked at every second.</param>

@@ -60,6 +60,41 @@ public sealed class AfrrControlTests
     }
 
     [Fact]
+    public void Cars_draw_more_for_a_battery_that_is_too_full_to_be_charged()
+    {
+        var told = new double[2];
+        for (var now = 0; now < 60; now++)
+        {
+            told = Tick(now, 0, Battery(0) with { Charge = 0.85 }, Car()).Told;
+        }
+
+        Assert.InRange(told[1], 12 * Ampere, 20 * Ampere);
+    }
+
+    [Fact]
+    public void A_car_that_was_found_paused_may_start_at_its_minimum_and_takes_part_from_then_on()
+    {
+        Tick(0, 0, Car() with { Power = 0 });
+        Assert.Equal(6 * Ampere, Tick(200, 0, Car() with { Power = 0 }).Told[0]);
+
+        var started = Tick(201, 0, Car() with { Power = 6 * Ampere }).Outcome;
+
+        Assert.Equal(26 * Ampere, started.Up + started.Down, 3);
+    }
+
+    [Fact]
+    public void A_car_that_the_signal_stopped_is_held_at_0()
+    {
+        var told = Car().Power;
+        for (var now = 0; now < 130; now++)
+        {
+            told = Tick(now, -Band, Battery(-10_000), Car()).Told[1];
+        }
+
+        Assert.Equal(0, told);
+    }
+
+    [Fact]
     public void Nobody_there_is_a_shortfall_and_no_fault()
         => Assert.Equal(0, Tick(0, 5_000).Outcome.Given);
 

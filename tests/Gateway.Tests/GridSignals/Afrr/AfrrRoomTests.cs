@@ -24,6 +24,38 @@ public sealed class AfrrRoomTests
         Assert.Equal([5_000, 4_140], both.Select(r => r.High));
     }
 
+    [Fact]
+    public void Batteries_at_a_circuit_that_carries_too_much_draw_less_in_proportion_to_what_each_can()
+    {
+        AfrrResource[] both = [Battery("a", 8_000, -10_000) with { Circuit = 1 }, Battery("b", 3_000, -3_000) with { Circuit = 1 }];
+
+        AfrrRoom.Bound(both, [new(-1, 100_000), new(0, -4_000)]);
+
+        Assert.Equal([5_000, 2_000], both.Select(r => r.High));
+    }
+
+    [Fact]
+    public void A_battery_gives_way_no_further_than_it_can()
+    {
+        AfrrResource[] one = [Battery("a", 2_000, -1_000) with { Circuit = 0 }];
+
+        AfrrRoom.Bound(one, [new(-1, -9_000)]);
+
+        Assert.Equal(-1_000, one[0].High);
+    }
+
+    [Theory]
+    [InlineData(0.1, 2_000, 10_000)]
+    [InlineData(0.9, -10_000, -2_000)]
+    public void What_a_battery_must_go_on_doing_it_goes_on_doing_however_full_it_is(double charge, double low, double high)
+    {
+        AfrrResource[] one = [new("b", AfrrKind.Battery, 0, low, high) { Charge = charge }];
+
+        AfrrRoom.Bound(one, []);
+
+        Assert.Equal((low, high), (one[0].Low, one[0].High));
+    }
+
     [Theory]
     [InlineData(0.2, 0, 10_000)]
     [InlineData(0.5, -10_000, 10_000)]
@@ -36,6 +68,8 @@ public sealed class AfrrRoomTests
 
         Assert.Equal((low, high), (one[0].Low, one[0].High));
     }
+
+    private static AfrrResource Battery(string id, double power, double low) => new(id, AfrrKind.Battery, power, low, 10_000);
 
     private static AfrrResource Car(string id, double power, double high) => new(id, AfrrKind.Car, power, 4_140, high);
 }
