@@ -14,7 +14,7 @@ internal sealed class AfrrDesk(AfrrOptions options, SignalNews news, TimeProvide
 {
     private readonly Lock _lock = new();
     private readonly AfrrBook _book = new(options.Curve, options.StaleAfter, time);        // under _lock, as the rest
-    private readonly FloodGate _gate = new(time);
+    private readonly Dictionary<string, FloodGate> _gates = new(StringComparer.Ordinal);    // by source
     private string _source = "";
 
     /// <param name="source">Who sends it, in one word.</param>
@@ -23,7 +23,7 @@ internal sealed class AfrrDesk(AfrrOptions options, SignalNews news, TimeProvide
         var refusal = AfrrRefusal.TooMany;
         lock (_lock)
         {
-            if (_gate.Passes() && (refusal = _book.Take(signal)) is AfrrRefusal.None)
+            if (Gate(source).Passes() && (refusal = _book.Take(signal)) is AfrrRefusal.None)
             {
                 _source = source;
             }
@@ -36,6 +36,8 @@ internal sealed class AfrrDesk(AfrrOptions options, SignalNews news, TimeProvide
 
         return refusal;
     }
+
+    private FloodGate Gate(string source) => _gates.TryGetValue(source, out var gate) ? gate : _gates[source] = new(time);
 
     /// <summary>What came from there is no signal, or none that is taken; what acts stays.</summary>
     public void Refused(string source, string reason) => news.Refused("afrr", $"afrr-{source}", $"{source} (signal of frequency restoration)", reason);

@@ -1,3 +1,4 @@
+using Gateway.GridSignals.Afrr;
 using System.Globalization;
 using Gateway.GridSignals;
 using Gateway.GridSignals.Evidence;
@@ -8,6 +9,18 @@ namespace Gateway.Tests.GridSignals.Afrr;
 public sealed class AfrrCommandTests : IDisposable
 {
     private readonly AfrrBench _bench = new();
+
+    [Fact]
+    public void A_flood_from_one_source_keeps_out_no_signal_of_another()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            _bench.Desk.Take("mqtt", new(_bench.Time.GetUtcNow().AddHours(-1), 5));
+        }
+
+        Assert.Equal(AfrrRefusal.TooMany, _bench.Desk.Take("mqtt", new(_bench.Time.GetUtcNow(), 5)));
+        Assert.Equal(AfrrRefusal.None, _bench.Desk.Take("csms", new(_bench.Time.GetUtcNow(), 5)));
+    }
 
     [Fact]
     public void A_signal_is_taken_and_acts_at_its_time()
