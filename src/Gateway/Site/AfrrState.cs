@@ -2,7 +2,8 @@ namespace Gateway.Site;
 
 /// <summary>How the site stands towards signals of frequency restoration, for those who show it. Powers at the grid connection.</summary>
 /// <param name="Time">Of the wall clock, when this was so.</param>
-/// <param name="State"><c>waiting</c>: no signal acts; <c>following</c>; <c>stale</c>: no new one has come; <c>blind</c>: no meter is heard.</param>
+/// <param name="State"><c>waiting</c>: no signal acts; <c>following</c>; <c>stale</c>: no new one has come; <c>blind</c>: no meter is heard;
+/// <c>settling</c>: the baseline is not known yet, so nobody is steered.</param>
 /// <param name="Signal">The one that acts. Null: none has yet.</param>
 /// <param name="Baseline">What is drawn without a signal. Null: not known yet.</param>
 /// <param name="Requested">Beside the baseline; positive: the site is to draw more.</param>

@@ -9,7 +9,7 @@ internal sealed class AfrrEquipment(AfrrOptions options, EquipmentDesk desk, Gri
 {
     private readonly ImmutableArray<AfrrLane> _lanes = [.. desk.Equipment
         .Where(e => options.Equipment is not { } named || named.Contains(e.Id))
-        .Select(e => new AfrrLane(e, desk, power, image, logger))];
+        .Select(e => new AfrrLane(e, desk, power, image, AfrrLane.NewTold(image.Clock, logger)))];
 
     /// <summary>Those that can be moved now. They hang at the connection, and feed in no more together than limits leave.</summary>
     public ImmutableArray<AfrrResource> Read(long at)
@@ -41,4 +41,7 @@ internal sealed class AfrrEquipment(AfrrOptions options, EquipmentDesk desk, Gri
             lane.LetGo(at, stopping);
         }
     }
+
+    /// <summary>The gateway stops.</summary>
+    public Task LetGoAsync(CancellationToken patience) => Task.WhenAll(_lanes.Select(lane => lane.LetGoAsync(patience)));
 }

@@ -7,7 +7,7 @@ namespace Gateway.GridSignals.Afrr;
 /// An inverter or battery that takes part: what it can do now, and how it is told, one call at a time. It goes back to what it does
 /// by itself soon after nobody tells it any more. Not for several threads.
 /// </summary>
-internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, GridPower power, SiteImage image, ILogger logger)
+internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, GridPower power, SiteImage image, ToldPowers told)
 {
     public const string Owner = "afrr";
 
@@ -28,19 +28,17 @@ internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, Grid
     /// <summary>It is at its cap if it feeds in no less than this part of it.</summary>
     private const double AtCap = 0.97;
 
-    private readonly TimeProvider _time = image.Clock;
-    private (double? Watt, long At)? _told;         // null: nothing, or let go
-    private Task<DerOutcome>? _call;
-    private long? _refusedAt;
-    private double _sun;                            // what an inverter would feed in by itself
+    private double _sun;        // what an inverter would feed in by itself
+    private bool _mayHold;      // it was told something since it was let go
+
+    public static ToldPowers NewTold(TimeProvider time, ILogger logger) => new(Reverts, time, logger, Worth, Worth, Rests);
 
     public string Id => equipment.Id;
 
     /// <summary>As it is now. Null: it is out of reach, or does not take orders of this kind now.</summary>
     public AfrrResource? Read(long at)
     {
-        Hear(at);
-        if (equipment.Ability is not { } ability || IsResting(at) || power.Given(Id, at) is not { } feedsIn)
+        if (equipment.Ability is not { } ability || told.IsResting(Id, at) || power.Given(Id, at) is not { } feedsIn)
         {
             return null;
         }
@@ -55,7 +53,7 @@ internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, Grid
 
         // What is cut is what it draws more.
         var gives = Math.Max(0, feedsIn);
-        _sun = _told?.Watt is { } held && gives >= AtCap * -held ? Math.Max(_sun, gives) : gives;
+        _sun = told.Last(Id) is { } held && gives >= AtCap * -held ? Math.Max(_sun, gives) : gives;
         return new(Id, AfrrKind.Inverter, _sun - gives, 0, _sun) { Latency = OfInverter, Cost = CostOfSun };
     }
 
@@ -64,54 +62,16 @@ internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, Grid
     {
         var rating = Math.Max(equipment.Ability?.MaxFeedIn.Value ?? 0, resource.High);
         double? held = resource.Kind is AfrrKind.Battery ? watt : watt > Worth * rating ? watt - _sun : null;
-        var isDue = _told is not { } told || (told.Watt is null) != (held is null)
-            || Math.Abs((told.Watt ?? 0) - (held ?? 0)) > Worth * rating || _time.GetElapsedTime(told.At, at) > Reverts / 3;
-        if (_call is null && isDue && (held is not null || _told is not null))
-        {
-            Call(held, at, stopping);
-        }
+        _mayHold |= held is not null;
+        told.Tell(Id, held, rating, at, Hold(stopping));
     }
 
     /// <summary>It does again what it does by itself. To be said until it is done.</summary>
-    public void LetGo(long at, CancellationToken stopping)
-    {
-        Hear(at);
-        if (_told is { Watt: not null } && _call is null && !IsResting(at))
-        {
-            Call(null, at, stopping);
-        }
-    }
+    public void LetGo(long at, CancellationToken stopping) => told.Tell(Id, null, 0, at, Hold(stopping));
 
-    private void Call(double? watt, long at, CancellationToken stopping)
-    {
-        _told = (watt, at);
-        _call = desk.HoldAsync(Id, Owner, LimitRank.Csms, watt is { } w ? new Watt(w) : null, Reverts, stopping);
-        Hear(at);
-    }
+    /// <summary>As <see cref="LetGo"/>, and waits for it; also after a refusal, or where nobody knows what became of the last call.</summary>
+    public Task LetGoAsync(CancellationToken patience) => _mayHold ? told.LetGoAsync(Id, Hold(patience), patience) : Task.CompletedTask;
 
-    /// <summary>What came of the last call.</summary>
-    private void Hear(long at)
-    {
-        if (_call is not { IsCompleted: true } call)
-        {
-            return;
-        }
-
-        _call = null;
-        var outcome = call.IsCompletedSuccessfully ? call.Result : new(DerResult.Failed, call.Exception?.InnerException?.Message ?? "it was given up");
-        if (outcome.Result is DerResult.Done)
-        {
-            (_refusedAt, _told) = (null, _told is { Watt: null } ? null : _told);
-            return;
-        }
-
-        if (_refusedAt is null)
-        {
-            Log.EquipmentRefused(logger, Id, outcome.Reason);
-        }
-
-        _refusedAt = at;
-    }
-
-    private bool IsResting(long at) => _refusedAt is { } since && _time.GetElapsedTime(since, at) < Rests;
+    private Func<Watt?, Task<DerOutcome>> Hold(CancellationToken stopping)
+        => watt => desk.HoldAsync(Id, Owner, LimitRank.Csms, watt, Reverts, stopping);
 }

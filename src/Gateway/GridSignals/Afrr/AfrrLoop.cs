@@ -17,19 +17,33 @@ internal sealed class AfrrLoop(
     /// <summary>Nobody is let go in a pause as short as this.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long a gateway that stops waits until everybody is let go; then each goes back by himself.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+
     private readonly TimeProvider _time = time;
     private readonly AfrrBaseline _baseline = new(options.Baseline?.Value);
     private AfrrControl? _control;      // null: nobody is steered
     private long _measuredAt = time.GetTimestamp();
     private long _askedAt;
+    private long _heldAt = time.GetTimestamp();     // when somebody may have held what was told last, by an earlier life as well
     private int _looks;
 
     private double Band => options.Curve.Band;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        news.Start();
         party.Join();
         return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        news.Stop();
+        using var patience = new CancellationTokenSource(StopPatience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await party.LetGoAsync(either.Token).ConfigureAwait(false);
     }
 
     protected override Task SteerAsync(long at, double seconds, CancellationToken stopping)
@@ -38,7 +52,8 @@ internal sealed class AfrrLoop(
         _measuredAt = meter is null ? _measuredAt : at;
         var watt = options.Curve.Back(asked.Watt, _time.GetElapsedTime(_measuredAt, at));
         var isSteered = Steers(watt, asked.IsStale, meter is not null, at);
-        if (!isSteered && meter is { } free)
+        _heldAt = isSteered || watt != 0 ? at : _heldAt;
+        if (meter is { } free && _time.GetElapsedTime(_heldAt, at) >= AfrrLane.Reverts)
         {
             _baseline.See(free.Watt, seconds);
         }
@@ -51,7 +66,7 @@ internal sealed class AfrrLoop(
         }
 
         var missing = asked.Watt - outcome.Given;
-        news.Came(watt, outcome.Delivered, missing, Band);
+        news.Came(watt, outcome.Delivered, missing, Band, _baseline.Watt is null ? ": what is drawn without it is not known yet" : "");
         if (_looks++ % ShowEvery == 0)
         {
             image.ReportAfrr(State(asked, outcome, missing, isBlind: meter is null));
@@ -98,7 +113,7 @@ internal sealed class AfrrLoop(
 
     private AfrrState State(in AfrrAsked asked, in AfrrOutcome outcome, double missing, bool isBlind) => new(
         _time.GetUtcNow(),
-        isBlind ? "blind" : asked.Signal is null ? "waiting" : asked.IsStale ? "stale" : "following",
+        isBlind ? "blind" : _baseline.Watt is null ? "settling" : asked.Signal is null ? "waiting" : asked.IsStale ? "stale" : "following",
         asked.Signal?.Value,
         _baseline.Watt is { } baseline ? new(baseline) : null,
         new(asked.Watt),

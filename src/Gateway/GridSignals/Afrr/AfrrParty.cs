@@ -37,4 +37,11 @@ internal sealed class AfrrParty(AfrrOptions options, CarFleet cars, AfrrEquipmen
         cars.LetGo();
         equipment.LetGo(at, stopping);
     }
+
+    /// <summary>The same, for the last time.</summary>
+    public Task LetGoAsync(CancellationToken patience)
+    {
+        cars.LetGo();
+        return equipment.LetGoAsync(patience);
+    }
 }

@@ -35,7 +35,7 @@ public sealed class AfrrJourneyTests
         await using var journey = await StartAsync();
         using var own = await OwnPeer.BootedAsync(journey);
         await ChargeAsync(journey);
-        await PassUntilAsync(journey, () => Granted(journey) == 32, null);
+        await RestAsync(journey);
 
         await PassUntilAsync(journey, () => _battery.Held < 0, () => SignalAsync(journey, own, isByOcpp, -50));
         await PassUntilAsync(journey, () => Granted(journey) is > 6 and < 28, () => SignalAsync(journey, own, isByOcpp, -50));
@@ -66,6 +66,7 @@ public sealed class AfrrJourneyTests
     {
         await using var journey = await StartAsync();
         using var own = await OwnPeer.BootedAsync(journey);
+        await PassUntilAsync(journey, () => State(journey) is { Baseline: not null }, null);
         await own.AsksAsync("AFRRSignal", Payload(0));
 
         var answer = await own.AsksAsync("AFRRSignal", Payload(50, ahead));
@@ -81,7 +82,7 @@ public sealed class AfrrJourneyTests
         await using var journey = await StartAsync();
         using var own = await OwnPeer.BootedAsync(journey);
         await ChargeAsync(journey);
-        await PassUntilAsync(journey, () => Granted(journey) == 32, null);
+        await RestAsync(journey);
         await PassUntilAsync(journey, () => Granted(journey) is > 6 and < 28, () => SignalAsync(journey, own, true, -50));
 
         await PassUntilAsync(journey, () => Granted(journey) == 32, null);
@@ -120,7 +121,18 @@ public sealed class AfrrJourneyTests
         }
     }
 
-    /// <summary>Lets time pass, a second at a time; what meter and battery measure goes with it.</summary>
+    /// <summary>The car has all it may, and what the site draws without a signal is known.</summary>
+    private async Task RestAsync(Journey journey)
+    {
+        await PassUntilAsync(journey, () => Granted(journey) == 32, null);
+        var full = _time.GetTimestamp();
+        await PassUntilAsync(journey, () => _time.GetElapsedTime(full) > TimeSpan.FromMinutes(2), null);
+    }
+
+    /// <summary>
+    /// Lets time pass, a second at a time; what meter and battery measure goes with it. Not before the station has answered:
+    /// it would seem late on a machine that is busy.
+    /// </summary>
     private async Task PassUntilAsync(Journey journey, Func<bool> isSo, Func<Task>? every4)
     {
         using var patience = Patience.Start();
@@ -136,7 +148,11 @@ public sealed class AfrrJourneyTests
             Report(journey, "cellar", DeviceRole.Battery, at, -held);
             Report(journey, "meter", DeviceRole.Grid, at, 10_000 + held + (Granted(journey) * Volts));
             _time.Advance(TimeSpan.FromSeconds(1));
-            await turns.WaitForNextTickAsync(patience.Token);
+            do
+            {
+                await turns.WaitForNextTickAsync(patience.Token);
+            }
+            while (journey.Gateway.Image.Station("CP-01").Freeze().Evses.Any(e => e.Sent is not null));
         }
     }
 

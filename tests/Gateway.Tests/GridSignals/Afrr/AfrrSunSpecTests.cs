@@ -26,7 +26,7 @@ public sealed class AfrrSunSpecTests
             Sections = $$"""
                 devices: [{ id: cellar, role: battery, model: sunspec, connect: "{{url.ToString().TrimEnd('/')}}", unit: 1, every: 100 ms }]
                 signals:
-                  afrr: { curve: [{ signal: -100, power: -8 kW }, { signal: 100, power: 8 kW }], equipment: [cellar], cars: false }
+                  afrr: { curve: [{ signal: -100, power: -8 kW }, { signal: 100, power: 8 kW }], baseline: 10 kW, equipment: [cellar], cars: false }
                 """,
         });
         using var own = await OwnPeer.BootedAsync(journey);
