@@ -31,8 +31,10 @@ internal sealed class EquipmentDesk(IEnumerable<IDerEquipment> equipment, TimePr
                 return new(DerResult.Failed, $"{id} is held by {holder.Owner}, who ranks before {owner} or was first");
             }
 
-            place.Holder = power is null ? null : new(owner, rank, time.GetTimestamp(), reverts);
-            return await place.Equipment.HoldAsync(power, reverts, stopping).ConfigureAwait(false);
+            place.Holder = power is null ? place.Holder : new(owner, rank, time.GetTimestamp(), reverts);
+            var outcome = await place.Equipment.HoldAsync(power, reverts, stopping).ConfigureAwait(false);
+            place.Holder = power is null && outcome.Result is DerResult.Done ? null : place.Holder;     // else it may still hold it
+            return outcome;
         }
         finally
         {

@@ -75,6 +75,22 @@ public sealed class AfrrLoopTests
     }
 
     [Fact]
+    public async Task A_let_go_that_fails_is_said_again_until_it_is_done()
+    {
+        using var bench = new AfrrBench();
+        await bench.RestAsync();
+        await bench.RunAsync(30, signal: 50);
+        bench.Battery.Refuses = true;
+        await bench.RunAsync(120, signal: 0);
+        Assert.Null(bench.Battery.Calls[^1]);
+
+        bench.Battery.Refuses = false;
+        await bench.RunAsync(25, signal: 0);
+
+        Assert.Null(bench.Battery.Held);
+    }
+
+    [Fact]
     public async Task A_gateway_that_stops_lets_everybody_go_and_ends_the_activation()
     {
         using var bench = new AfrrBench();
