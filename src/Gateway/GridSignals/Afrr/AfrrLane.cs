@@ -29,7 +29,7 @@ internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, Grid
     private const double AtCap = 0.97;
 
     private double _sun;        // what an inverter would feed in by itself
-    private bool _mayHold;      // it was told something since it was let go
+    private bool _wasTold;      // it may hold something yet
 
     public static ToldPowers NewTold(TimeProvider time, ILogger logger) => new(Reverts, time, logger, Worth, Worth, Rests);
 
@@ -62,7 +62,7 @@ internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, Grid
     {
         var rating = Math.Max(equipment.Ability?.MaxFeedIn.Value ?? 0, resource.High);
         double? held = resource.Kind is AfrrKind.Battery ? watt : watt > Worth * rating ? watt - _sun : null;
-        _mayHold |= held is not null;
+        _wasTold |= held is not null;
         told.Tell(Id, held, rating, at, Hold(stopping));
     }
 
@@ -70,7 +70,7 @@ internal sealed class AfrrLane(IDerEquipment equipment, EquipmentDesk desk, Grid
     public void LetGo(long at, CancellationToken stopping) => told.Tell(Id, null, 0, at, Hold(stopping));
 
     /// <summary>As <see cref="LetGo"/>, and waits for it; also after a refusal, or where nobody knows what became of the last call.</summary>
-    public Task LetGoAsync(CancellationToken patience) => _mayHold ? told.LetGoAsync(Id, Hold(patience), patience) : Task.CompletedTask;
+    public Task LetGoAsync(CancellationToken patience) => _wasTold ? told.LetGoAsync(Id, Hold(patience), patience) : Task.CompletedTask;
 
     private Func<Watt?, Task<DerOutcome>> Hold(CancellationToken stopping)
         => watt => desk.HoldAsync(Id, Owner, LimitRank.Csms, watt, Reverts, stopping);
