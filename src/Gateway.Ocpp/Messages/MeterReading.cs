@@ -1,7 +1,7 @@
 namespace Gateway.Ocpp.Messages;
 
 /// <summary>The quantities that the gateway reads from sampled values, and their base units.</summary>
-internal enum Quantity { None, Current, Voltage, Power, Energy, Soc, Offered }
+internal enum Quantity { None, Current, CurrentOut, Voltage, Power, PowerOut, Energy, Soc, Offered }
 
 /// <summary>The conductor that a value belongs to. Other: one we have no use for, such as N or L1-L2.</summary>
 internal enum Conductor { All, L1, L2, L3, Other }
@@ -42,6 +42,15 @@ internal struct PhaseValues
     /// </summary>
     public readonly PhaseValues Spread() => HasPhases ? this : new() { L1 = All, L2 = All, L3 = All };
 
+    /// <summary>
+    /// Below 0 where something flows back. There are stations that call export what they give to the car, so it counts only beside an
+    /// import of nothing.
+    /// </summary>
+    public readonly PhaseValues Less(in PhaseValues back)
+        => new() { L1 = Net(L1, back.L1), L2 = Net(L2, back.L2), L3 = Net(L3, back.L3), All = Net(All, back.All) };
+
+    private static double? Net(double? value, double? back) => value == 0 && back > 0 ? -back : value;
+
     public readonly PhaseValues Or(in PhaseValues other) => HasPhases || All is not null ? this : other;
 }
 
@@ -49,17 +58,26 @@ internal struct PhaseValues
 internal struct PlaceValues
 {
     public PhaseValues Current;
+    public PhaseValues CurrentOut;
     public PhaseValues Voltage;
     public PhaseValues Power;
+    public PhaseValues PowerOut;
     public PhaseValues Energy;
+
+    /// <summary>Imported; below 0: exported.</summary>
+    public readonly PhaseValues NetCurrent => Current.Less(CurrentOut);
+
+    public readonly PhaseValues NetPower => Power.Less(PowerOut);
 
     public void Set(Quantity quantity, Conductor conductor, double value)
     {
         switch (quantity)
         {
             case Quantity.Current: Current.Set(conductor, value); break;
+            case Quantity.CurrentOut: CurrentOut.Set(conductor, value); break;
             case Quantity.Voltage: Voltage.Set(conductor, value); break;
             case Quantity.Power: Power.Set(conductor, value); break;
+            case Quantity.PowerOut: PowerOut.Set(conductor, value); break;
             case Quantity.Energy: Energy.Set(conductor, value); break;
             default: break;
         }
@@ -94,7 +112,7 @@ internal struct MeterReading
 
     public readonly MeterSample ToSample()
     {
-        var current = Outlet.Current.Or(Inlet.Current).Spread();
+        var current = Outlet.NetCurrent.Or(Inlet.NetCurrent).Spread();
         var voltage = Outlet.Voltage.Or(Inlet.Voltage).Spread();
         return new MeterSample
         {
@@ -104,7 +122,7 @@ internal struct MeterReading
             VoltageL1 = voltage.L1,
             VoltageL2 = voltage.L2,
             VoltageL3 = voltage.L3,
-            Power = Outlet.Power.Or(Inlet.Power).Total,
+            Power = Outlet.NetPower.Or(Inlet.NetPower).Total,
             Energy = Outlet.Energy.Or(Inlet.Energy).Total,
             Soc = Soc,
             OfferedA = Offered,

@@ -5,7 +5,7 @@ namespace Gateway.Ocpp.Messages;
 /// </summary>
 public readonly record struct MeterSample
 {
-    /// <summary>Current.Import on the terminal L1, in ampere RMS.</summary>
+    /// <summary>Current.Import on the terminal L1, in ampere RMS; below 0: Current.Export.</summary>
     public double? CurrentL1 { get; init; }
 
     public double? CurrentL2 { get; init; }
@@ -19,7 +19,7 @@ public readonly record struct MeterSample
 
     public double? VoltageL3 { get; init; }
 
-    /// <summary>Power.Active.Import in watt: the total, or the sum of the phases where no total is told.</summary>
+    /// <summary>Power.Active.Import in watt, below 0 Power.Active.Export: the total, or the sum of the phases where no total is told.</summary>
     public double? Power { get; init; }
 
     /// <summary>Energy.Active.Import.Register in watt hours, likewise.</summary>

@@ -99,9 +99,9 @@ internal ref struct SampledValue
     {
         var symbol = quantity switch
         {
-            Quantity.Current or Quantity.Offered => "A"u8,
+            Quantity.Current or Quantity.CurrentOut or Quantity.Offered => "A"u8,
             Quantity.Voltage => "V"u8,
-            Quantity.Power => "W"u8,
+            Quantity.Power or Quantity.PowerOut => "W"u8,
             Quantity.Energy => "Wh"u8,
             _ => default,
         };
@@ -124,8 +124,10 @@ internal ref struct SampledValue
     private static Quantity QuantityOf(ReadOnlySpan<byte> text)
         => text.IsEmpty || text.SequenceEqual("Energy.Active.Import.Register"u8) ? Quantity.Energy
         : text.SequenceEqual("Current.Import"u8) ? Quantity.Current
+        : text.SequenceEqual("Current.Export"u8) ? Quantity.CurrentOut
         : text.SequenceEqual("Voltage"u8) ? Quantity.Voltage
         : text.SequenceEqual("Power.Active.Import"u8) ? Quantity.Power
+        : text.SequenceEqual("Power.Active.Export"u8) ? Quantity.PowerOut
         : text.SequenceEqual("SoC"u8) ? Quantity.Soc
         : text.SequenceEqual("Current.Offered"u8) || text.SequenceEqual("Current.Import.Offered"u8) ? Quantity.Offered
         : Quantity.None;

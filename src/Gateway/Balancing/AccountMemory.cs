@@ -44,12 +44,13 @@ internal sealed partial class Account
     /// <summary>The most it may be given: the CSMS's own profiles count, for ours overrule them at the station.</summary>
     public Ampere Max => Least(Least(Own.Max, Evse?.CsmsLimit), GroupLimit);
 
-    /// <summary>What it draws: never more than it is reckoned with.</summary>
+    /// <summary>What it draws: never more than it is reckoned with. Below 0: it feeds in.</summary>
     public double Known(int phase) => _known[phase];
 
     /// <summary>
     /// What of the meters' reading is its own. A reading that is older than the measurement has what the car drew before it as well:
-    /// of both the larger, or a car that has just followed a cut would look like load of the house, and be cut again.
+    /// of both the larger, or a car that has just followed a cut would look like load of the house, and be cut again. Below 0: it feeds
+    /// in, and what others use of that is load all the same, for it may end at any moment.
     /// </summary>
     public double Seen(int phase) => _seen[phase];
 
@@ -64,7 +65,7 @@ internal sealed partial class Account
     {
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            _known[phase] = MeasuredAt is null ? 0 : Math.Min(Math.Max(Measured[phase], 0), Claim[phase]);
+            _known[phase] = MeasuredAt is null ? 0 : Math.Clamp(Measured[phase], -Own.Max.Value, Claim[phase]);
             _seen[phase] = IsAhead ? Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase])) : _known[phase];
             _excess[phase] = Uses1(phase) ? Math.Max(Claim[phase] - Ceiling.Value, Overdraw) : Claim[phase];
         }

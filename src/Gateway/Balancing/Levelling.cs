@@ -36,7 +36,7 @@ internal static class Levelling
             for (var phase = 0; phase < Conductors.Count; phase++)
             {
                 // Where it tells no measurement it may draw all that it claims on its own phase, and nothing to level it on others.
-                var draws = account.MeasuredAt is null && IsUneven(account) ? account.Claim[phase] : account.Known(phase);
+                var draws = account.MeasuredAt is null && IsUneven(account) ? account.Claim[phase] : Math.Max(account.Known(phase), 0);
                 now[phase] += circuit.IsMeasured ? 0 : draws;
                 uneven[phase] += IsUneven(account) ? draws : 0;
             }

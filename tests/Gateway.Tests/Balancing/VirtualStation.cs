@@ -33,6 +33,9 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
     /// <summary>Ampere above the limit that its car takes; it would like still more.</summary>
     public double Overdraws { get; set; }
 
+    /// <summary>Ampere that its car feeds in on each of its phases; 0: it charges.</summary>
+    public double FeedsIn { get; set; }
+
     public bool ObeysStop { get; set; }
 
     public bool Refuses { get; set; }
@@ -62,6 +65,7 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
         {
             var limit = Disobeys ? plan.Max.Value : _live ?? plan.Fallback.Value;
             var current = !Charging || limit < plan.Min.Value ? default : new Ampere(Math.Min(_wants, limit + Overdraws));
+            current = FeedsIn > 0 ? new(-FeedsIn) : current;
             return PerPhase<Ampere>.From(p => (int)p < Math.Min(_phases, plan.Wiring.Count) ? current : default);
         }
     }

@@ -39,6 +39,22 @@ public sealed class MeterSampleTests
     }
 
     [Fact]
+    public void What_a_car_feeds_in_is_below_0_where_it_imports_nothing()
+    {
+        var sample = V201("""
+            {"value":0,"measurand":"Current.Import","phase":"L1"},{"value":16,"measurand":"Current.Export","phase":"L1"},
+            {"value":7,"measurand":"Current.Import","phase":"L2"},{"value":7,"measurand":"Current.Export","phase":"L2"},
+            {"value":3.7,"measurand":"Power.Active.Export","unitOfMeasure":{"unit":"kW"}},{"value":0,"measurand":"Power.Active.Import"}
+            """);
+
+        Assert.Equal((-16.0, 7.0, -3700.0), (sample.CurrentL1, sample.CurrentL2, sample.Power));
+    }
+
+    [Fact]
+    public void An_export_without_an_import_tells_nothing_as_some_mean_what_goes_to_the_car()
+        => Assert.True(V16("""{"value":"16","measurand":"Current.Export"},{"value":"3680","measurand":"Power.Active.Export"}""").IsEmpty);
+
+    [Fact]
     public void Power_and_energy_of_phases_are_summed_unless_a_total_is_told()
     {
         var sample = V201("""

@@ -1,0 +1,69 @@
+using Gateway.Site;
+using static Gateway.Tests.Balancing.Plant;
+
+namespace Gateway.Tests.Balancing;
+
+/// <summary>Cars that feed in: that may end at any moment, so nobody else may have it.</summary>
+public sealed class FeedInTests
+{
+    private const double Most = 50;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void What_a_car_feeds_in_is_promised_to_nobody_so_its_end_overloads_nothing(int measuresEvery)
+    {
+        var plant = Depot(measuresEvery);
+
+        for (var turn = 0; turn < 5; turn++)
+        {
+            plant.Stations["V2X"].FeedsIn = 25;
+            plant.Run(100, p => p.IsNeverOver());
+            plant.Stations["V2X"].FeedsIn = 0;
+            plant.Run(100, p => p.IsNeverOver());
+        }
+    }
+
+    [Fact]
+    public void While_it_feeds_in_the_others_keep_what_they_have()
+    {
+        var plant = Depot(measuresEvery: 5);
+        var before = Others(plant);
+
+        plant.Stations["V2X"].FeedsIn = 25;
+        plant.Run(200);
+
+        Assert.InRange(Others(plant), before - 2, before);
+    }
+
+    [Fact]
+    public void More_than_its_rating_is_not_believed()
+    {
+        var plant = Depot(measuresEvery: 5);
+        plant.Image.Station("V2X").Measured(1, new(plant.Time.GetTimestamp(), PerPhase<Ampere>.Same(new(-1e9)), null, null, null, null));
+
+        plant.Run(1);
+
+        Assert.InRange(plant.Allocation.Circuits["main"].Uncontrolled.L1.Value, 10, 10 + 32);
+    }
+
+    /// <summary>A house of 10 A, two cars that would take more than is there, and one that is to charge with nothing.</summary>
+    private static Plant Depot(int measuresEvery)
+    {
+        var plant = new Plant([Circuit("main", Most, meter: "grid")], [Station("A"), Station("B"), Station("V2X")]);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(10));
+        plant.AllCharge();
+        foreach (var station in plant.Stations.Values)
+        {
+            station.MeasuresEvery = measuresEvery;
+        }
+
+        plant.Image.Station("V2X").CsmsLimit(1, default(Ampere));
+        plant.Run(300);
+        Assert.Equal(0, plant.Limit("V2X"));
+        return plant;
+    }
+
+    private static double Others(Plant plant) => plant.Limit("A") + plant.Limit("B");
+}
