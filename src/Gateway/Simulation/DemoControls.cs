@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Gateway.Simulation.Der;
 
 namespace Gateway.Simulation;
 
@@ -65,8 +66,8 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
             await Task.Delay(SimulatedSite.StepTime, stage.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var acts = new[] { equipment.Roof, equipment.Battery }
-            .All(der => (der.Number(705, "Ena"), der.Number(705, "Crv[1].ActPt"), der.Number(705, "Crv[1].Pt[4].Var")) is (1, 4, -30));
+        // Of what is not in reach yet the gateway says so, and tells it when it is.
+        var acts = await stage.UntilAsync(() => HasCurve(equipment.Roof) && HasCurve(equipment.Battery), DemoStage.Patience, stopping);
         stage.Conclude("roof", "Volt-Var curve", acts ? $"adopted and read back, battery too, after {stage.Since(began)}" : "in no register");
         return acts || stage.Fail("a Volt-Var curve was accepted and is in no register");
     }
@@ -95,6 +96,9 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
         stage.Say("roof", $"feeds in {DemoStage.Kilowatt(equipment.Roof.Watt)} and rises");
         _ = stage.Time.GetUtcNow() >= starts + lasts || stage.Fail($"the roof broke {LimitId} before it was over");
     }
+
+    private static bool HasCurve(SimulatedDer der)
+        => (der.Number(705, "Ena"), der.Number(705, "Crv[1].ActPt"), der.Number(705, "Crv[1].Pt[4].Var")) is (1, 4, -30);
 
     private bool IsAbove => equipment.Roof.Watt > MostWatt + Noise;
 
