@@ -60,7 +60,8 @@ internal sealed class AfrrControl
         var (low, high) = (Low(cars) + fast.Sum(f => f.Low), High(cars) + fast.Sum(f => Math.Max(f.Low, f.High)));
         var wanted = now.Baseline + now.Asked - rest;
         var target = Math.Clamp(wanted, low, Math.Max(low, high));
-        var (forCars, isGentle) = ForCars(target, refill, fast, passed);
+        // Cars alone get what is wanted and not what those that charge can do: what lasts stops or starts one.
+        var (forCars, isGentle) = fast.Length == 0 ? (wanted, false) : ForCars(target, refill, fast, passed);
         _cars.Share(cars, forCars, isGentle, now.Seconds);
         var quick = new double[fast.Length];
         _fast.Share(fast, now.Baseline + now.Asked - (_quickRest ?? rest) - Drawn(cars, now.Seconds), passed, quick);
@@ -95,14 +96,9 @@ internal sealed class AfrrControl
         _rest = _rest is { } known ? known + ((rest - known) * Math.Min(1, Ki * passed / (1 + (width / (Vague * now.Band))))) : rest;
     }
 
-    /// <summary>All of it where nobody is faster; else what is slow, and what those who are faster cannot do.</summary>
+    /// <summary>What is slow, and what those who are faster cannot do.</summary>
     private (double Watt, bool IsGentle) ForCars(double target, double refill, AfrrResource[] fast, double passed)
     {
-        if (fast.Length == 0)
-        {
-            return (target, false);
-        }
-
         var slow = target + refill;
         _slow = _slow is { } before ? slow + ((before - slow) * Math.Exp(-passed / Slow)) : slow;
         var (least, most) = (target - fast.Sum(f => Math.Max(f.Low, f.High)), target - fast.Sum(f => f.Low));

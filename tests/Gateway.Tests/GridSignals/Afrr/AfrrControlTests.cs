@@ -95,6 +95,30 @@ public sealed class AfrrControlTests
     }
 
     [Fact]
+    public void Where_there_are_cars_only_what_lasts_stops_one_and_starts_it_again()
+    {
+        var told = 10 * Ampere;
+        for (var now = 0; now < 119; now++)
+        {
+            told = Tick(now, -Band, Car() with { Power = told }).Told[0];
+            Assert.True(told >= 6 * Ampere, $"{told} W after {now} s");
+        }
+
+        for (var now = 119; now < 400; now++)
+        {
+            told = Tick(now, -Band, Car() with { Power = told }).Told[0];
+        }
+
+        Assert.Equal(0, told);
+        for (var now = 400; now < 700; now++)
+        {
+            told = Tick(now, Band, Car() with { Power = told }).Told[0];
+        }
+
+        Assert.True(told >= 6 * Ampere, $"{told} W");
+    }
+
+    [Fact]
     public void Nobody_there_is_a_shortfall_and_no_fault()
         => Assert.Equal(0, Tick(0, 5_000).Outcome.Given);
 
