@@ -9,7 +9,7 @@ internal sealed class AfrrEquipment(AfrrOptions options, EquipmentDesk desk, Gri
 {
     private readonly ImmutableArray<AfrrLane> _lanes = [.. desk.Equipment
         .Where(e => options.Equipment is not { } named || named.Contains(e.Id))
-        .Select(e => new AfrrLane(e, desk, power, image, AfrrLane.NewTold(image.Clock, logger)))];
+        .Select(e => new AfrrLane(e, desk, power, image, logger))];
 
     /// <summary>Those that can be moved now. They hang at the connection, and feed in no more together than limits leave.</summary>
     public ImmutableArray<AfrrResource> Read(long at)

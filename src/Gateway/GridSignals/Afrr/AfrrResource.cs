@@ -6,9 +6,6 @@ internal enum AfrrKind
     Battery,
     Inverter,
 
-    /// <summary>An EVSE whose car can discharge and is told a set-point.</summary>
-    V2x,
-
     /// <summary>An EVSE that charges only: it is told in whole steps, and not as often as one would like.</summary>
     Car,
 }

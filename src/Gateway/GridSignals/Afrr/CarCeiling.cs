@@ -29,7 +29,6 @@ internal sealed class CarCeiling
         {
             (_known, _until, _since) = (Math.Round(gets / ampere) * ampere, now + Holds, double.NaN);
         }
-
         else if (gets >= told - (0.5 * ampere) && told > _known)
         {
             _known = told;      // it takes more than it did

@@ -17,7 +17,7 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(12);
 
-    private readonly Dictionary<EvseKey, (CarCeiling Ceiling, double Told, double Ampere)> _cars = [];
+    private readonly Dictionary<string, (EvseKey Evse, CarCeiling Ceiling, double Told, double Ampere)> _cars = new(StringComparer.Ordinal);
 
     /// <summary>From here on balancing asks how far they are held back.</summary>
     public void Join() => image.BoundedBy(bounds);
@@ -26,7 +26,7 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
     /// <param name="isSteered">They are being told what they may draw; else they have what balancing grants them.</param>
     public List<AfrrResource> Read(double now, bool isSteered)
     {
-        var (allocation, there, cars) = (image.Allocation, new HashSet<EvseKey>(), new List<AfrrResource>());
+        var (allocation, cars) = (image.Allocation, new List<AfrrResource>());
         foreach (var station in image.Stations.Select(s => s.Freeze()).Where(s => s is { Online: true, FallbackInstalled: true, Plan.Mode: ChargingMode.Grid }))
         {
             foreach (var evse in station.Evses.Where(e => e is { TransactionId: not null, Refusals: 0 }))
@@ -34,13 +34,12 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
                 var key = new EvseKey(station.Plan.Id, evse.Id);
                 if (allocation?.Evses.GetValueOrDefault(key) is { } share)
                 {
-                    there.Add(key);
                     cars.Add(Car(now, key, station.Plan, evse, share, isSteered));
                 }
             }
         }
 
-        foreach (var gone in _cars.Keys.Where(k => !there.Contains(k)).ToList())
+        foreach (var gone in _cars.Keys.Except(cars.Select(c => c.Id)).ToList())
         {
             _cars.Remove(gone);
         }
@@ -63,10 +62,9 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
     public void Tell(string id, double watt)
     {
         bounds.Look();
-        var key = _cars.Keys.First(k => k.ToString() == id);
-        var car = _cars[key];
-        _cars[key] = car with { Told = watt };
-        bounds.Set(key, new(Math.Round(watt / car.Ampere, 1)));
+        var car = _cars[id];
+        _cars[id] = car with { Told = watt };
+        bounds.Set(car.Evse, new(Math.Round(watt / car.Ampere, 1)));
     }
 
     /// <summary>Nobody is held back any more.</summary>
@@ -79,12 +77,13 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
         var phases = drawn is { } d ? PerPhase<bool>.All.Count(p => d[p].Value > Flows) : 0;
         var ampere = image.Plan.Voltage.Value * (phases > 0 ? phases : plan.Wiring.Count);
         var granted = share.Limit.Value * ampere;
-        var car = _cars.TryGetValue(key, out var known) ? known : (Ceiling: new CarCeiling(), Told: granted, Ampere: ampere);
-        _cars[key] = car = car with { Ampere = ampere, Told = isSteered ? car.Told : granted };
+        var id = key.ToString();
+        var car = _cars.TryGetValue(id, out var known) ? known : (Evse: key, Ceiling: new CarCeiling(), Told: granted, Ampere: ampere);
+        _cars[id] = car = car with { Ampere = ampere, Told = isSteered ? car.Told : granted };
         var most = drawn is { } measured ? PerPhase<bool>.All.Max(p => measured[p].Value) * ampere : (double?)null;
         var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, granted > 0 ? car.Told : 0, granted, phases > 0 ? most : null));
         var low = plan.Min.Value * ampere;
-        return new(key.ToString(), AfrrKind.Car, granted, low, Math.Max(low, high))
+        return new(id, AfrrKind.Car, granted, low, Math.Max(low, high))
         {
             Latency = Latency,
             Step = ampere,

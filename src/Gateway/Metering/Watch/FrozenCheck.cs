@@ -39,17 +39,16 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
     /// <summary>Null: nothing is wrong.</summary>
     public string? Judge(DeviceReading reading)
     {
-        var last = _last ?? reading;
-        var (repeats, lasts) = (reading with { TakenAt = last.TakenAt } == last && _last is not null, time.GetElapsedTime(_since, reading.TakenAt));
-        _last = reading;
-        if (!repeats)
+        if (_last is not { } last || reading with { TakenAt = last.TakenAt } != last)
         {
-            Learn(last, reading);
-            (_repeats, _since, _change, _isFrozen) = (0, reading.TakenAt, 0, false);
+            Learn(reading);
+            (_last, _repeats, _since, _change, _isFrozen) = (reading, 0, reading.TakenAt, 0, false);
             return null;
         }
 
+        _last = reading;
         Compare();
+        var lasts = time.GetElapsedTime(_since, reading.TakenAt);
         var doubt = _repeats < Samples || lasts < Shortest ? null
             : Math.Abs(_change) >= Change ? string.Create(CultureInfo.InvariantCulture, $"while others measured a change of {_change:0.#} A")
             : IsStrange(reading, lasts) ? string.Create(CultureInfo.InvariantCulture, $"and never did so for more than {_longest.TotalSeconds:0} s before")
@@ -58,10 +57,17 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
         return doubt is null ? null : string.Create(CultureInfo.InvariantCulture, $"it has told the same in every digit for {lasts.TotalSeconds:0} s {doubt}");
     }
 
-    private void Learn(DeviceReading last, DeviceReading now)
+    /// <summary>It tells something new: how long it told the last, and how small its steps are.</summary>
+    private void Learn(DeviceReading now)
     {
+        _news++;
+        if (_last is not { } last)
+        {
+            return;
+        }
+
         var lasted = time.GetElapsedTime(_since, last.TakenAt);      // not to the new one: there may have been none for long
-        _longest = _news++ > 0 && !_isFrozen && lasted > _longest ? lasted : _longest;
+        _longest = !_isFrozen && lasted > _longest ? lasted : _longest;
         if (last.Current is { } before && now.Current is { } after)
         {
             var steps = before.Zip(after, (a, b) => a == b ? new Ampere(double.PositiveInfinity) : new(Math.Abs((a - b).Value)));
