@@ -24,6 +24,7 @@ internal sealed class PlantStation
     private readonly ProfileRules _rules;
     private readonly ProfileStore _profiles;
     private readonly int _looksAt;
+    private readonly bool _tellsWhenAsked;
     private int _transactions;
     private DateTimeOffset? _offlineSince;
 
@@ -34,6 +35,7 @@ internal sealed class PlantStation
         _profiles = new(_rules, Volts, draft.Plan.Wiring.Count, draft.Outlets);
         Outlets = [.. Enumerable.Range(1, draft.Outlets).Select(id => new PlantOutlet(id, draft.Plan.Wiring))];
         _looksAt = dice.Whole(0, PlantTime.StepsPerSecond - 1);
+        _tellsWhenAsked = draft.Measures > 0 && dice.Chance(0.7);
         _offlineSince = time.True;
         Voice = new(this, dice);
     }
@@ -134,6 +136,7 @@ internal sealed class PlantStation
     {
         "SetChargingProfile" => Refuses ? Rejected : Take(ProfileCalls.ReadSet(_rules, Json(request), _time.True)),
         "ClearChargingProfile" => _profiles.Clear(ProfileCalls.ReadClear(_rules, Json(request)).Fits) > 0 ? Accepted : Unknown,
+        "TriggerMessage" => Trigger(Json(request)),
         "RemoteStopTransaction" or "RequestStopTransaction" => Stop(Json(request)["transactionId"]?.ToString()),
         _ => [],
     };
@@ -151,6 +154,18 @@ internal sealed class PlantStation
             outlet.Look(Allows(outlet), Now, Lag());
         }
 
+        return Accepted;
+    }
+
+    private byte[] Trigger(JsonObject asked)
+    {
+        var evse = (asked["connectorId"] ?? asked["evse"]?["id"])?.GetValue<int>();
+        if (!_tellsWhenAsked || asked["requestedMessage"]!.ToString() is not ("MeterValues" or "TransactionEvent"))
+        {
+            return [];
+        }
+
+        Voice.Asked(Outlets.Where(o => o.Id == (evse ?? o.Id)), Now + PlantTime.Steps(Draft.Answers));
         return Accepted;
     }
 

@@ -13,6 +13,7 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
 
     private readonly List<(int Evse, string Transaction)> _ended = [];
     private readonly HashSet<string> _untold = [];
+    private readonly List<(PlantOutlet Outlet, int Due)> _asked = [];
     private int _nextMeasurement;
 
     /// <summary>Null: there is no connection, whatever the gateway thinks.</summary>
@@ -121,8 +122,20 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
             }
         }
 
+        for (var i = _asked.Count - 1; i >= 0; i--)
+        {
+            if (_asked[i].Due <= step)
+            {
+                Measure(_asked[i].Outlet);
+                _asked.RemoveAt(i);
+            }
+        }
+
         Link?.Step(step, IsBroken);
     }
+
+    /// <summary>They are to be measured at a step, out of turn: once the call that asked for it is answered.</summary>
+    public void Asked(IEnumerable<PlantOutlet> outlets, int due) => _asked.AddRange(outlets.Select(o => (o, due)));
 
     private void Resume(StationLink link, PlantOutlet outlet, bool boots)
     {

@@ -18,6 +18,7 @@ internal sealed class LimitSender
     private readonly LiveLimits _live;
     private readonly FirstContact _contact;
     private readonly WakeUps _wakeUps;
+    private readonly MeasurementAsks _asks;
     private readonly LastWord _last;
     private readonly CsmsProfiles _profiles;
     private int _touches;
@@ -31,6 +32,7 @@ internal sealed class LimitSender
         _live = new(_station, _traits, profiles, services.Logger);
         _contact = new(_station, _traits, services.Models, profiles, services.Logger);
         _wakeUps = new(services.Time);
+        _asks = new(services.Time);
         _last = new(services.Time);
     }
 
@@ -54,7 +56,7 @@ internal sealed class LimitSender
 
     /// <summary>
     /// About once a second: what the CSMS's profiles have taken away is set again, also where what they allow has changed by
-    /// itself; cars that sleep are woken up.
+    /// itself; cars that sleep are woken up, and stations that measure seldom asked what became of a new limit.
     /// </summary>
     public void Tick()
     {
@@ -81,6 +83,11 @@ internal sealed class LimitSender
     private void Look(EvseSnapshot evse, bool touched)
     {
         WakeUp(evse);
+        if (_asks.IsDue(evse) && _traits.Quirk.MayBeAsked is not false)
+        {
+            Add(w => w.Measure(evse.Id));
+        }
+
         if (evse.TransactionId is null)
         {
             _last.Ended(evse.Id);
@@ -128,6 +135,7 @@ internal sealed class LimitSender
                     WorkKind.Fallback => SendFallbackAsync(work.Allowance.Least),
                     WorkKind.Stop => SendStopAsync(work.Evse),
                     WorkKind.Pause => _live.PauseAsync(work.Evse),
+                    WorkKind.Measure => AskAsync(work.Evse),
                     _ => SendLimitAsync(work.Evse, work.Allowance),
                 }).ConfigureAwait(false);
             }
@@ -172,6 +180,7 @@ internal sealed class LimitSender
             Log.LimitAccepted(_services.Logger, _station.Id, evse, accepted.Value);
             _state.LimitAccepted(evse, accepted);
             _wakeUps.Accepted(evse, transaction, accepted);
+            _asks.Accepted(evse, transaction, accepted);
         }
         else if (_station.IsOpen)       // else nobody refused it: it may be in force
         {
@@ -232,6 +241,14 @@ internal sealed class LimitSender
         Log.FallbackInstalled(_services.Logger, _station.Id, fallback.Value);
         _state.FallbackAccepted();
         await _contact.MakeAsync().ConfigureAwait(false);
+    }
+
+    private async Task AskAsync(int evse)
+    {
+        if (!(await _station.TellAsync(Calls.TriggerMessage(_station.Version, Trigger.TransactionEvent, evse)).ConfigureAwait(false)).Accepted)
+        {
+            _asks.Refused(evse);
+        }
     }
 
     private async Task SendStopAsync(int evse)

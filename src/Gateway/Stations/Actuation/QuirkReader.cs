@@ -54,7 +54,7 @@ internal static class QuirkReader
         Efficiency = yaml.Says("efficiency") ? yaml.Whole("efficiency", "DC: of the grid's power so many percent arrive at the car.", 50, 100, 100) / 100.0 : null,
         StartsBefore = yaml.Says("startsBefore") ? yaml.Duration("startsBefore", "So long before now a limit begins.", "0 s", "24 h") : null,
         PerPhase = Flag(yaml, "perPhase", "OCPP 2.1: it takes a limit for each phase."),
-        MayBeAsked = Flag(yaml, "ask", "It may be asked for its settings."),
+        MayBeAsked = Flag(yaml, "ask", "It may be asked for its settings, and for measurements out of turn."),
         TakesLimits = Flag(yaml, "takesLimits", "Limits reach it at all."),
     };
 

@@ -9,7 +9,7 @@ internal readonly record struct Allowance(Ampere Least, PerPhase<Ampere>? Termin
 
 /// <summary>
 /// What one station is still to be told. Of two values for the same thing the newer one takes the other's place, so nothing that
-/// is superseded ever waits; the fallback goes first, then stops, then limits, cuts before raises. Thread-safe.
+/// is superseded ever waits; the fallback goes first, then stops, then limits, cuts before raises, then questions. Thread-safe.
 /// </summary>
 internal sealed class Wishes
 {
@@ -18,6 +18,7 @@ internal sealed class Wishes
     private readonly HashSet<int> _held = [];
     private readonly HashSet<int> _toStop = [];
     private readonly HashSet<int> _toPause = [];
+    private readonly HashSet<int> _toMeasure = [];
     private Ampere? _fallback;
     private bool _running;
 
@@ -31,7 +32,7 @@ internal sealed class Wishes
         }
     }
 
-    /// <summary>Within <see cref="Add"/> only, as the four below.</summary>
+    /// <summary>Within <see cref="Add"/> only, as the six below.</summary>
     public void Limit(int evse, Allowance wish) => _limits[evse] = wish;
 
     /// <summary>Again what was said before, unless something newer waits.</summary>
@@ -40,6 +41,9 @@ internal sealed class Wishes
     public void Fallback(Ampere perPhase) => _fallback = perPhase;
 
     public void Stop(int evse) => _toStop.Add(evse);
+
+    /// <summary>It is asked what it measures.</summary>
+    public void Measure(int evse) => _toMeasure.Add(evse);
 
     /// <summary>The EVSE is switched off for a moment; its limits wait.</summary>
     public void Pause(int evse)
@@ -87,13 +91,20 @@ internal sealed class Wishes
                 return null;
             }
 
+            if (!HasLimits)
+            {
+                return new(WorkKind.Measure, Take(_toMeasure)!.Value, default);
+            }
+
             var (evse, wish) = _limits.Where(w => !_held.Contains(w.Key)).MinBy(w => w.Value.Least - inForce(w.Key));
             _limits.Remove(evse);
             return new(WorkKind.Limit, evse, wish);
         }
     }
 
-    private bool HasWork => _fallback is not null || _toStop.Count > 0 || _toPause.Count > 0 || _limits.Keys.Any(e => !_held.Contains(e));
+    private bool HasWork => _fallback is not null || _toStop.Count > 0 || _toPause.Count > 0 || _toMeasure.Count > 0 || HasLimits;
+
+    private bool HasLimits => _limits.Keys.Any(e => !_held.Contains(e));
 
     private static int? Take(HashSet<int> from)
     {
@@ -108,7 +119,7 @@ internal sealed class Wishes
     }
 }
 
-internal enum WorkKind { Fallback, Stop, Pause, Limit }
+internal enum WorkKind { Fallback, Stop, Pause, Limit, Measure }
 
 /// <summary>Something to tell a station.</summary>
 internal readonly record struct Work(WorkKind Kind, int Evse, Allowance Allowance);
