@@ -132,7 +132,7 @@ internal static class Headroom
         }
         else if (circuit.Plan.Uncontrolled is { } peak)
         {
-            load = Math.Max(lowest, Math.Min(meter, peak.Value));      // more than the cars seem to leave may be the house: see Proof
+            load = Math.Max(lowest, Math.Min(Unsigned(circuit, meter, 0, phase), peak.Value));      // more than the cars seem to leave may be the house: see Proof
         }
 
         return Math.Max(load, Export(circuit, isOld, tally.MayFeedIn));

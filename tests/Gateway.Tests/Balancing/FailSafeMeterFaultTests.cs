@@ -17,6 +17,18 @@ public sealed class FailSafeMeterFaultTests
         Assert.Equal([6, 6, 6], plant.Stations.Keys.Select(plant.Limit));
     }
 
+    /// <summary>Where something feeds in, the first reading of a meter tells nothing of its sign.</summary>
+    [Fact]
+    public void What_seems_to_be_fed_in_when_readings_begin_may_be_drawn_and_is_room_for_nobody()
+    {
+        var plant = new Plant([Plant.Circuit("main", 50, meter: "grid", uncontrolled: 20)], [Plant.Station("A"), Plant.Station("B")]) { MeterSign = -1 };
+        plant.Image.Announce("roof", DeviceRole.Pv);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(15));
+        plant.AllCharge();
+
+        plant.Run(20, p => Assert.InRange(p.Limit("A") + p.Limit("B"), 0, 35));
+    }
+
     /// <summary>Only cars that follow tell which way a meter counts.</summary>
     [Fact]
     public void A_meter_that_counts_the_wrong_way_round_raises_nobody_and_is_told()
