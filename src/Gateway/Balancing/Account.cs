@@ -168,6 +168,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>A cut that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
     public ToldLimit? Awaited { get; set; }
 
+    /// <summary>What it drew before a raise that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
+    public ToldLimit? AwaitedRaise { get; set; }
+
     /// <summary>It was raised above its fallback once already.</summary>
     public bool IsRaised { get; set; }
 

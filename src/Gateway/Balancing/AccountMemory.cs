@@ -16,7 +16,7 @@ internal sealed partial class Account
     {
         (IsKnown, TransactionId, Told, Awaited, IsRaised, Uses, FlowsSince) = (false, null, null, null, false, null, null);
         (ServedSince, WaitingSince, PausedAt, Defiance, DefianceAt) = (null, null, null, Defiance.None, 0);
-        (CutToldAt, Sun, Worth) = (null, double.PositiveInfinity, null);
+        (AwaitedRaise, CutToldAt, Sun, Worth) = (null, null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
         (IsLost, IsLate, IsUnmeasured) = (false, false, false);
         (_seen, Overdraw) = (default, 0);
@@ -79,8 +79,11 @@ internal sealed partial class Account
     /// <summary>No answer comes: what it falls back to when its limit runs out is what it has, whatever it was told since.</summary>
     private bool IsSilent => IsOverdue && Told is { } told && told.Current < Ceiling;
 
-    /// <summary>It draws so much more than any limit that it may be following that another cut would bring nothing.</summary>
-    private bool Overdraws => Claim.Largest > (Ceiling.Value * 1.05) + 1;
+    /// <summary>
+    /// It draws so much more than any limit that it may be following that another cut would bring nothing. Who draws a little too much
+    /// is cut until that fits.
+    /// </summary>
+    private bool Overdraws => Claim.Largest > Obedience.Most(Ceiling);
 
     private static Ampere Least(Ampere limit, Ampere? other) => other is { } o ? Ampere.Min(limit, o) : limit;
 }

@@ -36,6 +36,8 @@ internal sealed partial class Balancer
             _lacksFallback |= station.LacksFallback;
         }
 
+        Network.Starts.Keep();
+
         Tally.MayFeedIn = _image.MayFeedIn;
         Tally.ExpectsExport = Tally.MayFeedIn || _sun.IsAwaited;
     }
@@ -68,6 +70,7 @@ internal sealed partial class Balancer
         }
 
         Book(station.Whole);
+        Network.Starts.See(station);
     }
 
     private void Book(Account account)

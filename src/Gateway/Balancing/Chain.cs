@@ -46,6 +46,11 @@ internal sealed class Chain
             var on = (Phase)phase;
             Add(LimitKind.Circuit, owner, circuit.Plan.Limit, $"what the circuit may carry on {on}");
             Add(LimitKind.Reserve, "the site file", circuit.Reserve, $"kept free on {on}");
+            if (circuit.ForStarts[phase] > circuit.Reserve.Value)
+            {
+                Add(LimitKind.Reserve, owner, new(circuit.ForStarts[phase]), $"kept free on {on} in all, for a car that may begin: those that charge may be slow to make room");
+            }
+
             Add(LimitKind.Uncontrolled, circuit.Plan.Meter is { } meter ? $"meter {meter}" : owner, new(circuit.Uncontrolled[phase]),
                 $"load on {on} that is no station, {Source(circuit)}");
             Add(LimitKind.Others, owner, new(Math.Max(0, Given(node, phase) - Mine(phase))), $"other EVSEs on {on}");

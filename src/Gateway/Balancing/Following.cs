@@ -88,6 +88,12 @@ internal static class Following
             account.Learnt.Add(now.Between(cut.At, account.MeasuredAt.Value));
         }
 
+        if (account.AwaitedRaise is { } raise && account.MeasuredAt > raise.At && account.Draw > raise.Current.Value + Follows)
+        {
+            account.AwaitedRaise = null;
+            account.Learnt.AddRaise(now.Between(raise.At, account.MeasuredAt.Value));
+        }
+
         account.IsLate = false;
         for (var i = account.Old.Count - 1; i >= 0; i--)
         {
@@ -105,11 +111,13 @@ internal static class Following
         if (possible > account.Possible)
         {
             account.Raises.Raised(now, account, at, possible);
+            account.AwaitedRaise ??= IsFull(account) ? new(new(account.Draw), at) : null;
             (account.Possible, account.ChangedAt, account.Awaited) = (possible, at, null);
             return;
         }
 
         account.Raises.Cut(possible);
+        account.AwaitedRaise = null;
         // Who did not follow the last cut gets no new patience by the next one.
         var overdrew = Obedience.Draws(account, Ceiling(account));
         var tells = account.Draw > possible.Value + Follows && evse.Accepted?.Current == possible;
@@ -120,6 +128,9 @@ internal static class Following
         (account.Possible, account.ChangedAt) = (possible, at);
         account.Awaited = tells ? new(possible, at) : null;
     }
+
+    /// <summary>It charges, with all that it may: it will take more.</summary>
+    private static bool IsFull(Account account) => account.Draw > Follows && account.Draw > account.Possible.Value - Follows;
 
     /// <summary>
     /// An old limit is followed no more when the car was measured below it, or when all the time has passed that the station is

@@ -1,6 +1,6 @@
 namespace Gateway.Balancing;
 
-/// <summary>What each cell can give to the EVSEs that take limits: limit - reserve - U - what cannot be told anything.</summary>
+/// <summary>What each cell can give to the EVSEs that take limits: limit - reserve - what starts need - U - what cannot be told anything.</summary>
 internal static class Ledger
 {
     public static void Fill(Network network, Tally tally)
@@ -12,7 +12,8 @@ internal static class Ledger
             {
                 var cell = Network.Cell(circuit.Node, phase);
                 // What stations that are away and unheard of draw now is in the reading of a fresh meter already.
-                can[cell] = network.LimitOf(circuit.Node) - circuit.Uncontrolled[phase] - tally.Fixed[cell]
+                can[cell] = network.LimitOf(circuit.Node) - Math.Max(0, circuit.ForStarts[phase] - circuit.Reserve.Value)
+                    - circuit.Uncontrolled[phase] - tally.Fixed[cell]
                     - (circuit.IsSeen ? 0 : Unknown(circuit, tally, cell));
             }
         }

@@ -45,6 +45,7 @@ internal sealed partial class Network
         Below = [.. circuits.Select(c => Loads.Where(a => PathOf(a.Station).Contains(c.Node)).Select(a => a.Index).ToArray())];
         Couplings = new(Loads.Length, Cells, Loads.SelectMany(EntriesOf));
         (Sharer, News, Kept, Spares) = (new(Couplings), new(Loads.Length), new(Loads.Length, Cells), new(Loads.Length));
+        Starts = new(this);
         (_order, _uses, _byRank) = (new int[Loads.Length], new int[Loads.Length], ByRank);
         (From, Toward, Claims) = (new double[Loads.Length], new double[Loads.Length], new double[Conductors.Count * Loads.Length]);
         foreach (var circuit in circuits)
@@ -87,6 +88,9 @@ internal sealed partial class Network
 
     /// <summary>What the last tick came to.</summary>
     public Kept Kept { get; }
+
+    /// <summary>What is kept free for cars that may begin.</summary>
+    public Starts Starts { get; }
 
     /// <summary>What the guard can take from each.</summary>
     public Spares Spares { get; }

@@ -25,7 +25,7 @@ internal static class Obedience
             return;
         }
 
-        var next = Draws(account, Following.Ceiling(account)) ? Worse(account.Defiance) : Better(now, account);
+        var next = account.Draw > Most(Following.Ceiling(account)) ? Worse(account.Defiance) : Better(now, account);
         if (next != account.Defiance)
         {
             (account.Defiance, account.DefianceAt) = (next, now.At);
@@ -41,6 +41,9 @@ internal static class Obedience
 
     /// <summary>More than the limit and what is usual: 1 A and 5 %.</summary>
     public static bool Draws(Account account, Ampere limit) => account.Draw > limit.Value + Usual(limit.Value);
+
+    /// <summary>Who draws no more than this may be cut until what he draws fits; who draws more does not follow, whatever he is told.</summary>
+    public static double Most(Ampere limit) => (1.25 * limit.Value) + 1;
 
     /// <summary>Some cars draw so much more than they may, at low pilots most of all, in ampere.</summary>
     public static double Usual(double limit) => (0.05 * limit) + 1;

@@ -43,7 +43,8 @@ internal static class Rotation
 
     public static void Waits(in Moment now, Account account)
     {
-        account.PausedAt = account.ServedSince is null ? account.PausedAt : now.At;
+        // Who was promised current and told nothing yet was not switched off.
+        account.PausedAt = account.ServedSince is null || account.Commanded.Value <= 0 ? account.PausedAt : now.At;
         account.ServedSince = null;
         account.WaitingSince ??= now.At;
     }

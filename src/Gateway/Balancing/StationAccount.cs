@@ -30,6 +30,12 @@ internal sealed class StationAccount
     /// <summary>It is here and has no fallback profile, as of <see cref="Reckoned"/>.</summary>
     public bool LacksFallback { get; set; }
 
+    /// <summary>Per site phase: what a car may begin with at an EVSE that is free, as of <see cref="Reckoned"/>.</summary>
+    public Conductors Begins;
+
+    /// <summary>How long the slowest of its EVSEs that follow limits may take to follow a cut, as of <see cref="Reckoned"/>; zero: none does.</summary>
+    public TimeSpan Slowest { get; set; }
+
     /// <summary>In the order of their ids.</summary>
     public List<Account> Evses { get; } = [];
 
