@@ -7,19 +7,21 @@ internal interface ILoadOrder
 }
 
 /// <summary>
-/// Loads in an order that changes little from one sharing to the next, so it is kept and only repaired. Every order is total
-/// (ties by index): what was before does not show in the result. The order is a value type so that it is compiled into the walk.
+/// Loads in an order that changes little from one sharing to the next, so it is kept and only repaired: who is out of place is taken
+/// out, and put back where he belongs. Every order is total (ties by index): what was before does not show in the result. The order is
+/// a value type so that it is compiled into the walk.
 /// </summary>
 internal sealed class Ranking<T>
     where T : struct, ILoadOrder
 {
     private readonly int[] _order;
+    private readonly int[] _strays;
     private readonly int[] _spare;
 
     public Ranking(int loads)
     {
         _order = [.. Enumerable.Range(0, loads)];
-        _spare = new int[loads];
+        (_strays, _spare) = (new int[loads], new int[loads]);
     }
 
     /// <summary>As it was sorted last.</summary>
@@ -27,29 +29,46 @@ internal sealed class Ranking<T>
 
     public ReadOnlySpan<int> Sorted(T by)
     {
-        var (order, moves) = (_order, 4 * _order.Length);
-        for (var i = 1; i < order.Length; i++)
+        var kept = TakeOut(by);
+        var strays = _order.Length - kept;
+        Sort(by, 0, strays);
+        PutBack(by, kept, strays);
+        return _order;
+    }
+
+    /// <summary>Leaves those who are in order at the front. Of two who are not it does not show which is out of place: both go.</summary>
+    /// <returns>How many were left.</returns>
+    private int TakeOut(T by)
+    {
+        var (order, kept, strays) = (_order, 0, 0);
+        for (var i = 0; i < order.Length; i++)
         {
             var load = order[i];
-            var at = i;
-            for (; at > 0 && by.IsBefore(load, order[at - 1]); at--)
+            if (kept == 0 || by.IsBefore(order[kept - 1], load))
             {
-                order[at] = order[at - 1];
-                moves--;
+                order[kept++] = load;
             }
-
-            order[at] = load;
-            if (moves < 0)
+            else
             {
-                Merge(by, 0, order.Length);
-                break;
+                (_strays[strays++], _strays[strays++]) = (order[--kept], load);
             }
         }
 
-        return order;
+        return kept;
     }
 
-    private void Merge(T by, int from, int to)
+    /// <summary>The last first, so that there is always a free place.</summary>
+    private void PutBack(T by, int kept, int strays)
+    {
+        for (var at = _order.Length - 1; strays > 0; at--)
+        {
+            var isKept = kept > 0 && by.IsBefore(_strays[strays - 1], _order[kept - 1]);
+            _order[at] = isKept ? _order[--kept] : _strays[--strays];
+        }
+    }
+
+    /// <summary>Some of the strays.</summary>
+    private void Sort(T by, int from, int to)
     {
         if (to - from < 2)
         {
@@ -57,14 +76,14 @@ internal sealed class Ranking<T>
         }
 
         var middle = (from + to) / 2;
-        Merge(by, from, middle);
-        Merge(by, middle, to);
-        Array.Copy(_order, from, _spare, from, to - from);
+        Sort(by, from, middle);
+        Sort(by, middle, to);
+        Array.Copy(_strays, from, _spare, from, to - from);
         var (left, right) = (from, middle);
         for (var at = from; at < to; at++)
         {
             var takesRight = right < to && (left == middle || by.IsBefore(_spare[right], _spare[left]));
-            _order[at] = takesRight ? _spare[right++] : _spare[left++];
+            _strays[at] = takesRight ? _spare[right++] : _spare[left++];
         }
     }
 }
