@@ -69,7 +69,11 @@ internal sealed partial class Balancer
             Book(account);
         }
 
-        Book(station.Whole);
+        if (station.Whole.Standing is Standing.Unseen || station.Whole.Booked.Standing is Standing.Unseen)
+        {
+            Book(station.Whole);        // else it is in no sum
+        }
+
         Network.Starts.See(station);
     }
 

@@ -32,6 +32,7 @@ internal static class Targets
     {
         var sharer = network.Sharer;
         var kept = network.Kept;
+        sharer.Trim(strategy);
         if (kept.HasNewWishes || !sharer.Room.AsSpan().SequenceEqual(kept.Room))
         {
             kept.HasNewWishes = false;

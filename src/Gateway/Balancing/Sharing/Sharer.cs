@@ -51,6 +51,18 @@ internal sealed class Sharer
     /// <summary>Wanted, but not even the minimum was there.</summary>
     public bool[] Refused { get; }
 
+    /// <summary>
+    /// Where whole amperes are shared, part of an ampere of room decides nothing: without it the room says whether anything has changed.
+    /// </summary>
+    public void Trim(Strategy strategy)
+    {
+        var isWhole = strategy is not Strategy.Throughput && _whole.Fits();
+        for (var c = 0; c < Room.Length && isWhole; c++)
+        {
+            Room[c] = Math.Floor(Room[c] + Flows.Epsilon);
+        }
+    }
+
     /// <summary>What each load shall have.</summary>
     public void Share(Strategy strategy)
     {

@@ -45,6 +45,23 @@ public sealed class PathProperties
             Assert.Equal(OneByOne(couplings, wishes, sharer.Room, refused), current);
         }, cases: 3000);
 
+    [Theory]
+    [InlineData(Strategy.Fair)]
+    [InlineData(Strategy.Priority)]
+    [InlineData(Strategy.Throughput)]
+    public void Room_that_decides_nothing_may_be_left_out(Strategy strategy)
+        => SharerProperties.ForAny(seed =>
+        {
+            var ((_, plain), (_, trimmed)) = (Draw(seed, most: 12, shortens: true), Draw(seed, most: 12, shortens: true));
+            (plain.Room[0], trimmed.Room[0]) = (Math.Round(plain.Room[0]) - 1e-7, Math.Round(plain.Room[0]) - 1e-7);      // as sums are
+            trimmed.Trim(strategy);
+            plain.Share(strategy);
+            trimmed.Share(strategy);
+            Assert.Equal(plain.Current, trimmed.Current);
+            Assert.Equal(plain.StoppedBy, trimmed.StoppedBy);
+            Assert.Equal(plain.Refused, trimmed.Refused);
+        }, cases: 3000);
+
     /// <summary>By the book: no counting, no jumps.</summary>
     private static double[] OneByOne(Couplings couplings, Wishes wishes, double[] room, bool[] refused)
     {
