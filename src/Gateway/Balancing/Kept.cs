@@ -24,7 +24,7 @@ internal sealed class Kept(int loads, int cells)
     /// <summary>Somebody wants something else than at the last sharing.</summary>
     public bool HasNewWishes { get; set; } = true;
 
-    /// <summary>What there was to share then, per cell.</summary>
+    /// <summary>What there was to share then, per cell, as far as it decides: see <see cref="Sharing.Sharer.Trimmed"/>.</summary>
     public double[] Room { get; } = new double[cells];
 
     /// <summary>What bounds them all has changed.</summary>

@@ -32,12 +32,11 @@ internal static class Targets
     {
         var sharer = network.Sharer;
         var kept = network.Kept;
-        sharer.Trim(strategy);
-        if (kept.HasNewWishes || !sharer.Room.AsSpan().SequenceEqual(kept.Room))
+        if (kept.HasNewWishes || !sharer.Trimmed().SequenceEqual(kept.Room))
         {
             kept.HasNewWishes = false;
-            sharer.Room.CopyTo(kept.Room, 0);
             sharer.Share(strategy);
+            sharer.Trimmed().CopyTo(kept.Room);
             for (var load = 0; load < network.Loads.Length; load++)
             {
                 var (target, by) = (sharer.Current[load], sharer.StoppedBy[load]);

@@ -32,46 +32,39 @@ internal sealed partial class Raising
                 var c = _couplings.Row[e];
                 if (!_isLookedAt[c])
                 {
-                    (_isLookedAt[c], _isTight[c]) = (true, IsTight(c));
-                    Book(c);
+                    _isLookedAt[c] = true;
+                    Look(c);
                 }
             }
         }
     }
 
-    /// <summary>False: even if all were raised as far as they shall be, it would fit.</summary>
-    private bool IsTight(int constraint)
+    /// <summary>What may flow now, and whether it would fit if all were raised as far as they shall be: then nobody asks.</summary>
+    private void Look(int constraint)
     {
-        var tight = false;
-        for (var d = 0; d < _directions && !tight; d++)
+        _isTight[constraint] = false;
+        for (var d = 0; d < _directions; d++)
         {
-            tight = Sum(constraint, d, _ends) > Limit(constraint) + Flows.Epsilon;
-        }
-
-        return tight;
-    }
-
-    /// <summary>What may flow now; where all fits nobody asks.</summary>
-    private void Book(int constraint)
-    {
-        for (var d = 0; d < _directions && _isTight[constraint]; d++)
-        {
-            _flow[(constraint * _directions) + d] = Sum(constraint, d, _nows);
+            (_flow[(constraint * _directions) + d], var end) = Sums(constraint, d);
+            _isTight[constraint] |= end > Limit(constraint) + Flows.Epsilon;
         }
     }
 
-    private double Sum(int constraint, int direction, double[] of)
+    /// <summary>Side by side: each has to wait for its own last addition only.</summary>
+    private (double Now, double End) Sums(int constraint, int direction)
     {
         var terms = _couplings.RowFirst[constraint].._couplings.RowEnd[constraint];
         ReadOnlySpan<int> places = _couplings.MemberPlace.AsSpan(terms);
         ReadOnlySpan<double> re = _couplings.MemberRe.AsSpan(terms);
-        var sum = 0.0;
+        var (now, end) = (0.0, 0.0);
         for (var m = 0; m < places.Length && m < re.Length; m++)
         {
-            sum += (_directions == 1 ? re[m] : Factor(terms.Start.Value + m, direction)) * of[places[m]];
+            var factor = _directions == 1 ? re[m] : Factor(terms.Start.Value + m, direction);
+            now += factor * _nows[places[m]];
+            end += factor * _ends[places[m]];
         }
 
-        return sum;
+        return (now, end);
     }
 
     private double Factor(int member, int direction)

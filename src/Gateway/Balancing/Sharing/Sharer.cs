@@ -20,6 +20,7 @@ internal sealed class Sharer
     private readonly Raising _raising;
     private readonly Throughput _throughput;
     private readonly double[] _without;
+    private bool _isWhole;
 
     public Sharer(Couplings couplings)
     {
@@ -52,15 +53,17 @@ internal sealed class Sharer
     public bool[] Refused { get; }
 
     /// <summary>
-    /// Where whole amperes are shared, part of an ampere of room decides nothing: without it the room says whether anything has changed.
+    /// While nobody wants anything else than at the last sharing: the room without what decides nothing. Where whole amperes are shared
+    /// that is part of an ampere.
     /// </summary>
-    public void Trim(Strategy strategy)
+    public ReadOnlySpan<double> Trimmed()
     {
-        var isWhole = strategy is not Strategy.Throughput && _whole.Fits();
-        for (var c = 0; c < Room.Length && isWhole; c++)
+        for (var c = 0; c < Room.Length && _isWhole; c++)
         {
             Room[c] = Math.Floor(Room[c] + Flows.Epsilon);
         }
+
+        return Room;
     }
 
     /// <summary>What each load shall have.</summary>
@@ -68,6 +71,7 @@ internal sealed class Sharer
     {
         _couplings.Settle();
         var byClass = strategy is Strategy.Priority;
+        _isWhole = strategy is not Strategy.Throughput && _whole.Fits();
         var fits = _admission.Offer(Current, StoppedBy, Refused);
         if (strategy is Strategy.Throughput)
         {
@@ -80,7 +84,7 @@ internal sealed class Sharer
             _admission.Choose(byClass, Current, StoppedBy, Refused);
         }
 
-        if (_whole.Fits())
+        if (_isWhole)
         {
             ShareWhole(byClass);
             return;

@@ -54,8 +54,9 @@ public sealed class PathProperties
         {
             var ((_, plain), (_, trimmed)) = (Draw(seed, most: 12, shortens: true), Draw(seed, most: 12, shortens: true));
             (plain.Room[0], trimmed.Room[0]) = (Math.Round(plain.Room[0]) - 1e-7, Math.Round(plain.Room[0]) - 1e-7);      // as sums are
-            trimmed.Trim(strategy);
             plain.Share(strategy);
+            trimmed.Share(strategy);
+            trimmed.Trimmed();
             trimmed.Share(strategy);
             Assert.Equal(plain.Current, trimmed.Current);
             Assert.Equal(plain.StoppedBy, trimmed.StoppedBy);
