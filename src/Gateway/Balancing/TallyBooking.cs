@@ -50,7 +50,7 @@ internal sealed partial class Tally
 
             if (account.IsUnmeasured && account.Uses1(phase))
             {
-                _overdraw.Add(account, phase, Obedience.Usual(Math.Min(account.Max.Value, _most[account.Station.Leaf])));
+                _overdraw.Add(account, phase, Obedience.Usual(Math.Min(account.Own.Max.Value, _most[account.Station.Leaf])));
             }
 
             // Of a car that nobody measures the load has what it may have drawn before its raise, which explains the rest.
