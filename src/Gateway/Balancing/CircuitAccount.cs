@@ -64,6 +64,9 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
     /// <summary>What is reckoned for all load that is no station.</summary>
     public Conductors Uncontrolled;
 
+    /// <summary>What its meter shows besides, per site phase, and a raise that nobody has measured yet explains; as well it may be such load.</summary>
+    public Conductors Doubt;
+
     /// <summary>Its load is unknown: every station below is kept to its fallback.</summary>
     public bool IsFallbackOnly { get; set; }
 

@@ -19,6 +19,7 @@ internal static class Grants
     {
         var (from, toward) = (network.From, network.Toward);
         Ledger.Open(network, tally.Stray);
+        Doubt(network);
         for (var load = 0; load < from.Length; load++)
         {
             if (network.Kept.IsSettled[load] && !network.News.Has(load))
@@ -44,6 +45,18 @@ internal static class Grants
             if (!network.Kept.IsSettled[load])
             {
                 Give(now, network.Loads[load], network, tally, strategy is Strategy.Priority);
+            }
+        }
+    }
+
+    /// <summary>Who is raised has to fit also if what seems to be the answer to the last raise is other load.</summary>
+    private static void Doubt(Network network)
+    {
+        foreach (var circuit in network.Circuits)
+        {
+            for (var phase = 0; phase < Conductors.Count; phase++)
+            {
+                network.Sharer.Room[Network.Cell(circuit.Node, phase)] -= circuit.Doubt[phase];
             }
         }
     }

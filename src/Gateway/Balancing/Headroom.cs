@@ -36,7 +36,7 @@ internal static class Headroom
     private static void Of(in Moment now, CircuitAccount circuit, Network network, Tally tally, BalancingOptions options)
     {
         var reading = circuit.Device?.Now?.Reading;
-        (circuit.Meter, circuit.IsMeasured, circuit.IsFallbackOnly) = (MeterState.None, false, false);
+        (circuit.Meter, circuit.IsMeasured, circuit.IsFallbackOnly, circuit.Doubt) = (MeterState.None, false, false, default);
         circuit.Age = reading is null ? null : now.AgeOf(reading.TakenAt);
         if (circuit.Device is null)
         {
@@ -89,6 +89,7 @@ internal static class Headroom
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             circuit.Uncontrolled[phase] = Hidden(circuit, tally, tracked[phase], phase);
+            circuit.Doubt[phase] = Math.Max(0, Hidden(circuit, tally, left[phase], phase) - circuit.Uncontrolled[phase]);
         }
 
         circuit.Meter = isOld ? MeterState.Old

@@ -1,0 +1,45 @@
+using Gateway.Site;
+using static Gateway.Tests.Balancing.Plant;
+
+namespace Gateway.Tests.Balancing;
+
+/// <summary>What a meter shows after a raise may be the car, or the house: until it is measured nobody is raised into it.</summary>
+public sealed class DoubtTests
+{
+    private readonly Plant _plant = new([Circuit("main", 40, meter: "grid", uncontrolled: 20)], [Station("A"), Station("B")]);
+
+    public DoubtTests()
+    {
+        _plant.House["main"] = PerPhase<Ampere>.Same(new(4));
+        _plant.AllCharge();
+        _plant.Stations["A"].MeasuresEvery = 60;
+        foreach (var station in _plant.Stations.Values)
+        {
+            station.Wants(10);
+            _plant.Image.Station(station.Plan.Id).CsmsLimit(1, new(10));
+        }
+
+        _plant.Run(301);
+        Assert.Equal([10, 10], [_plant.Limit("A"), _plant.Limit("B")]);
+        _plant.Image.Station("A").CsmsLimit(1, null);
+    }
+
+    [Fact]
+    public void Load_of_the_house_that_hides_behind_a_raise_is_promised_to_nobody()
+    {
+        _plant.Run(2);
+        _plant.House["main"] = PerPhase<Ampere>.Same(new(9));
+
+        _plant.Run(100, p => Assert.True(p.Limit("A") + p.Limit("B") + 9 <= 40, $"A {p.Limit("A")}, B {p.Limit("B")}: {p.Reason("A")}"));
+    }
+
+    [Fact]
+    public void Where_it_was_the_car_the_next_measurement_says_so()
+    {
+        _plant.Stations["A"].Wants(32);
+
+        _plant.Run(180);
+
+        Assert.Equal(26, _plant.Limit("A"));
+    }
+}
