@@ -6,7 +6,7 @@ namespace Gateway.Benchmarks;
 /// <summary>The figures of many lives, for people.</summary>
 internal static class PlantReport
 {
-    private const int MostCulprits = 20;
+    private const int MostCulprits = 60;
 
     public static void Print(PlantFigures sum, PlantOptions options, TimeSpan took)
     {
