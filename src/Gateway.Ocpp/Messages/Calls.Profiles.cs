@@ -49,7 +49,8 @@ public static partial class Calls
             new(
                 GatewayProfiles.LiveOf(limit.Evse),
                 new ChargingScheduleUpdateType(
-                    Rate(limit, limit.Ampere), limit.Others is { } b ? Rate(limit, b.L2) : null, limit.Others is { } c ? Rate(limit, c.L3) : null)),
+                    Rate(limit, limit.Ampere), limit.Others is { } b ? Rate(limit, b.L2) : null, limit.Others is { } c ? Rate(limit, c.L3) : null,
+                    DischargeLimit: Discharge(limit), Setpoint: Setpoint(limit))),
             V2Json.Default.UpdateDynamicScheduleRequest);
 
     /// <summary>ClearChargingProfile of one profile. Never without an id: that would clear the CSMS's as well.</summary>
@@ -100,6 +101,11 @@ public static partial class Calls
             live21 && limit.Others is { } b ? Rate(limit, b.L2) : null,
             live21 && limit.Others is { } c ? Rate(limit, c.L3) : null,
             NumberPhases: limit.Phases);
+        if (live21 && limit.Central is not null && kind is LimitTiming.Dynamic && purpose is LimitPurpose.Tx or LimitPurpose.TxDefault)
+        {
+            period = period with { OperationMode = OperationModeEnumType.CentralSetpoint, DischargeLimit = Discharge(limit), Setpoint = Setpoint(limit) };
+        }
+
         var endsOffline = live21 && limit.EndsOffline;
         return Set(purpose is LimitPurpose.Max ? 0 : limit.Evse, new ChargingProfileType(
             id,
@@ -151,6 +157,12 @@ public static partial class Calls
         LimitTiming.Relative => limit.Running,
         _ => TimeSpan.Zero,
     }).TotalSeconds;
+
+    private static double? Discharge(LiveLimit limit)
+        => limit.Central is { } central ? Rates.Signed(Math.Min(0, central.Discharge), limit.Phases, limit.Form.InWatt ? central.WattsPerAmpere : null) : null;
+
+    private static double? Setpoint(LiveLimit limit) => limit.Central is not { } central ? null : Math.Clamp(
+        Rates.Signed(central.Ampere, limit.Phases, limit.Form.InWatt ? central.WattsPerAmpere : null), Discharge(limit)!.Value, Rate(limit, limit.Ampere));
 
     private static double Rate(LiveLimit limit, double ampere)
         => limit.Form.InWatt ? Rates.Watts(ampere, limit.Phases, limit.WattsPerAmpere) : Rates.Amperes(ampere);

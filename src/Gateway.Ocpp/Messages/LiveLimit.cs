@@ -77,6 +77,15 @@ public readonly record struct LiveLimit(
     /// <summary>True: without the transaction's id, for models that refuse it.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>2.1, Dynamic TxProfile or TxDefaultProfile only (K01.FR.111): what its car is to hold. Null: it charges up to its limit.</summary>
+    public CentralSetpoint? Central { get; init; }
+
     /// <summary>2.1: true where the station knows limits that end with its connection.</summary>
     public bool EndsOffline { get; init; } = true;
 }
+
+/// <summary>What a car is to hold within its limits: operation mode CentralSetpoint. OCPP 2.1 part 2, Q03.</summary>
+/// <param name="Ampere">Per phase; below 0: it feeds in. Sent no higher than the limit, no lower than <paramref name="Discharge"/> (V2X.05).</param>
+/// <param name="Discharge">Per phase: the most it may ever feed in, 0 or below.</param>
+/// <param name="WattsPerAmpere">In watts only: how many per ampere of one phase, above 0. Of a set-point that is the voltage as it is, not the lowest.</param>
+public readonly record struct CentralSetpoint(double Ampere, double Discharge, double WattsPerAmpere);

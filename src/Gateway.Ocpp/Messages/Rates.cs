@@ -11,4 +11,9 @@ public static class Rates
     /// <param name="wattsPerAmpere">Of one phase.</param>
     public static double Watts(double ampere, int phases, double wattsPerAmpere)
         => Math.Floor(Amperes(ampere) * phases * (double.IsFinite(wattsPerAmpere) ? Math.Max(0, wattsPerAmpere) : 0));
+
+    /// <summary>A set-point of either sign, rounded towards 0.</summary>
+    /// <param name="wattsPerAmpere">Null: in ampere.</param>
+    public static double Signed(double ampere, int phases, double? wattsPerAmpere)
+        => (ampere < 0 ? -1 : 1) * (wattsPerAmpere is { } watts ? Watts(Math.Abs(ampere), phases, watts) : Amperes(Math.Abs(ampere)));
 }

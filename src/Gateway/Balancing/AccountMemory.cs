@@ -44,7 +44,10 @@ internal sealed partial class Account
     /// <summary>The most it may be given: the CSMS's own profiles count, for ours overrule them at the station.</summary>
     public Ampere Max => Least(Least(Own.Max, Evse?.CsmsLimit), GroupLimit);
 
-    /// <summary>What it draws: never more than it is reckoned with. Below 0: it feeds in.</summary>
+    /// <summary>
+    /// What it draws: never more than it is reckoned with. Below 0: it feeds in. Of one that holds a set-point, the least that it may be
+    /// at since it was measured: what it leaves or gives may end at any moment.
+    /// </summary>
     public double Known(int phase) => _known[phase];
 
     /// <summary>
@@ -65,8 +68,9 @@ internal sealed partial class Account
     {
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            _known[phase] = MeasuredAt is null ? 0 : Math.Clamp(Measured[phase], -Own.Max.Value, Claim[phase]);
-            _seen[phase] = IsAhead ? Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase])) : _known[phase];
+            var held = Evse?.SetPoint is { } told && Uses1(phase) ? told.Least.Value : double.PositiveInfinity;
+            _known[phase] = Math.Clamp(Math.Min(MeasuredAt is null ? 0 : Measured[phase], held), -Own.Max.Value, Claim[phase]);
+            _seen[phase] = IsAhead && Evse?.SetPoint is null ? Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase])) : _known[phase];
             _excess[phase] = Uses1(phase) ? Math.Max(Claim[phase] - Ceiling.Value, Overdraw) : Claim[phase];
         }
 

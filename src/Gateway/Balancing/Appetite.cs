@@ -27,6 +27,12 @@ internal sealed class Appetite
     /// <summary>Looks at a measurement once.</summary>
     public void Learn(in Moment now, Account account, EvseSnapshot evse)
     {
+        if (evse.SetPoint is not null)
+        {
+            Forget();       // it holds what it was told: what it would take nobody knows
+            return;
+        }
+
         if (account.MeasuredAt is not { } at || at == _heardAt || !account.IsLimited || evse.Accepted is null)
         {
             return;

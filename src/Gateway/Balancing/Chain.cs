@@ -130,6 +130,12 @@ internal sealed class Chain
             Add(LimitKind.Signal, "the grid", new(_account.Signal), "its part of a signal of the grid");
         }
 
+        if (_account.Evse?.SetPoint is { } point)
+        {
+            Add(LimitKind.Signal, "the grid", point.Current, "the set-point that its car holds for a signal of the grid, within its limit; below 0 it feeds in");
+            MarkIf(point.Current.Value < _account.Granted, LimitKind.Signal);
+        }
+
         if (_account.Appetite.Bound is { } bound)
         {
             Add(LimitKind.Learnt, "the car", new(bound), "it took no more for a minute; 1 A is added");

@@ -45,6 +45,7 @@ internal static class StationPlanReader
             Steps = ReadSteps(yaml, from.Steps, Said("1 A"), inWords),
         };
         plan = WithDc(yaml, plan, from, voltage, ofStations);
+        plan = plan with { Discharge = ReadDischarge(yaml, plan, from.Discharge, voltage) };
         CheckCurrents(yaml, plan);
         return plan;
     }
@@ -109,6 +110,29 @@ internal static class StationPlanReader
         var current = dc.ToAmpere(watt, plan.Wiring.Count);
         return plan with { Dc = dc, Max = yaml.Says("maxCurrent") ? Ampere.Min(plan.Max, current) : current };
     }
+
+    /// <summary>No more than its cable carries the other way round.</summary>
+    private static Watt? ReadDischarge(YamlSection yaml, StationPlan plan, Watt? from, Volt voltage)
+    {
+        var read = yaml.OptionalSection("v2x", "Stations of OCPP 2.1 whose cars can discharge: they follow signals of frequency restoration both ways.", s =>
+        {
+            var watt = s.Watt("discharge", "The most that each of its EVSEs may feed in.", "100 W", "4 MW");
+            var most = plan.Max.Value * plan.Wiring.Count * voltage.Value;
+            if (s.Good("discharge") && yaml.Good("maxCurrent", "maxPower", "phases") && plan.Wiring.IsLineToLine)
+            {
+                s.Fault("discharge", "does not fit: a station between two lines is not told to discharge");
+            }
+            else if (s.Good("discharge") && yaml.Good("maxCurrent", "maxPower", "phases") && watt.Value > most)
+            {
+                s.Fault("discharge", $"does not fit: {watt} is above the {new Watt(most)} that maxCurrent {plan.Max} over {plan.Wiring.Count} phases is");
+            }
+
+            return new Discharging(watt);
+        });
+        return read?.Most ?? from;
+    }
+
+    private sealed record Discharging(Watt Most);
 
     private static void CheckCurrents(YamlSection yaml, StationPlan plan)
     {

@@ -7,6 +7,6 @@ namespace Gateway.Site;
 public interface IEvseBounds
 {
     /// <param name="at">By <see cref="TimeProvider.GetTimestamp"/>.</param>
-    /// <returns>The most per phase; 0 A: it pauses. Null: it is not held back.</returns>
+    /// <returns>The most per phase; 0 A: it pauses. Null, or infinite: it is not held back.</returns>
     Ampere? Of(EvseKey evse, long at);
 }

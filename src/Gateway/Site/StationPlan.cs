@@ -19,6 +19,9 @@ public sealed record StationPlan(
     /// <summary>Null: its cars are charged with alternating current.</summary>
     public DcPlan? Dc { get; init; }
 
+    /// <summary>The most that each of its EVSEs may feed in, above 0 W. Null: its cars only charge.</summary>
+    public Watt? Discharge { get; init; }
+
     /// <summary>The EVSEs that the site file describes, in the order of their ids. Others are as the station itself.</summary>
     public ImmutableArray<EvsePlan> Evses { get; init; } = [];
 

@@ -31,6 +31,14 @@ public sealed record EvseMeasurement(
 /// <param name="At">When it was sent or acknowledged, by <see cref="TimeProvider.GetTimestamp"/>.</param>
 public sealed record EvseLimit(Ampere Current, long At);
 
+/// <summary>What a car that can discharge was told to hold. Per phase; below 0: it feeds in.</summary>
+/// <param name="Least">The lowest that it was told since it was last measured: it may be at any between.</param>
+public sealed record EvseSetPoint(Ampere Current, Ampere Least);
+
+/// <summary>A station did not take a set-point.</summary>
+/// <param name="At">By <see cref="TimeProvider.GetTimestamp"/>.</param>
+public sealed record SetPointRefusal(string Reason, long At);
+
 /// <summary>One EVSE (1.6: one connector) at an instant.</summary>
 /// <param name="Id">From 1.</param>
 /// <param name="TransactionId">Null: no transaction runs. 1.6: the CSMS's number as text.</param>
@@ -51,6 +59,12 @@ public sealed record EvseSnapshot(
 {
     /// <summary>The highest limit that was sent and not answered since one was accepted last, and when the latest of them was sent.</summary>
     public EvseLimit? Unanswered { get; init; }
+
+    /// <summary>What its car was told to hold, within its limit. Null: it charges up to its limit.</summary>
+    public EvseSetPoint? SetPoint { get; init; }
+
+    /// <summary>The last set-point that was refused; null: none was in this transaction.</summary>
+    public SetPointRefusal? NoSetPoint { get; init; }
 
     /// <summary>The transaction is remembered from before the gateway started, and the station has said nothing of it since.</summary>
     public bool IsRecalled { get; init; }

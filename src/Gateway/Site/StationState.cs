@@ -105,7 +105,10 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
     });
 
     public void Measured(int evse, EvseMeasurement measurement)
-        => Change(evse, e => e with { Measured = measurement, Wish = e.Wish.Metered(measurement.Energy) });
+        => Change(evse, e => e with
+        {
+            Measured = measurement, Wish = e.Wish.Metered(measurement.Energy), SetPoint = e.SetPoint is { } held ? held with { Least = held.Current } : null,
+        });
 
     /// <summary>Somebody has told what the car at the EVSE is to get. Pure: called under the lock, with the EVSE as it is.</summary>
     /// <param name="wish">Gets the EVSE and the time by <see cref="TimeProvider.GetTimestamp"/>.</param>
@@ -116,13 +119,14 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         ? e.IsRecalled ? e with { IsRecalled = false } : e
         : e with
         {
-            TransactionId = id, TransactionSince = time.GetTimestamp(), IsRecalled = false, Sent = null, Unanswered = null, Accepted = null, Refusals = 0,
+            TransactionId = id, TransactionSince = time.GetTimestamp(), IsRecalled = false, Sent = null, Unanswered = null, Accepted = null, Refusals = 0, SetPoint = null, NoSetPoint = null,
             Wish = e.TransactionId is null ? e.Wish : Wish.None,        // told before its transaction; or that of the car before
         });
 
     public void TransactionEnded(int evse) => Change(evse, e => e with
     {
         TransactionId = null, IsRecalled = false, Sent = null, Unanswered = null, Accepted = null, Refusals = 0, CsmsLimit = null, HasPriority = false, Wish = Wish.None,
+        SetPoint = null, NoSetPoint = null,
     });
 
     /// <summary>What the CSMS's own profiles allow the EVSE's transaction now, per phase. Null: they do not limit it.</summary>
@@ -145,6 +149,17 @@ public sealed class StationState(StationPlan plan, TimeProvider time)
         Unanswered = e.Sent is { } sent ? new(Ampere.Max(sent.Current, e.Unanswered?.Current ?? default), sent.At) : e.Unanswered,
         Refusals = e.Refusals + 1,
     });
+
+    /// <summary>It is about to be told to hold this: from here on it may.</summary>
+    public void SetPointSent(int evse, Ampere perPhase) => Change(evse, e => e with
+    {
+        SetPoint = new(perPhase, e.SetPoint is { } held ? Ampere.Min(held.Least, perPhase) : perPhase),
+    });
+
+    public void SetPointRefused(int evse, string reason) => Change(evse, e => e with { NoSetPoint = new(reason, time.GetTimestamp()) });
+
+    /// <summary>It has accepted to charge up to its limit again.</summary>
+    public void SetPointEnded(int evse) => Change(evse, e => e.SetPoint is null ? e : e with { SetPoint = null });
 
     public StationSnapshot Freeze() => Now with { LastHeard = Volatile.Read(ref _lastHeard) };
 

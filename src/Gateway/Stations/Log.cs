@@ -132,4 +132,7 @@ internal static partial class Log
 
     [LoggerMessage(2056, LogLevel.Warning, "{StationId}: {Action} of the CSMS was answered {Status} here: it means profiles of the gateway")]
     public static partial void ProfileCallRefused(ILogger logger, string stationId, string action, string status);
+
+    [LoggerMessage(2057, LogLevel.Warning, "{StationId}/{Evse}: takes no set-point ({Ampere} A per phase): {Reason}; it charges up to its limit")]
+    public static partial void SetPointRefused(ILogger logger, string stationId, int evse, double ampere, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Balancing;
+using Gateway.GridSignals.Afrr;
 using Gateway.Site;
 
 namespace Gateway.Stations;
@@ -8,7 +9,7 @@ namespace Gateway.Stations;
 /// The stations that are connected now, by identity. The newest authenticated socket of a station wins. Whose turn it is and what
 /// the site image says of it change together, so an older socket's end cannot undo the newer one's beginning.
 /// </summary>
-internal sealed class Sessions(ILogger<Sessions> logger) : ILimitSink
+internal sealed class Sessions(ILogger<Sessions> logger) : ILimitSink, ISetPointSink
 {
     private readonly Lock _turn = new();
     private readonly ConcurrentDictionary<string, StationSession> _sessions = new(StringComparer.Ordinal);      // written under _turn
@@ -93,6 +94,22 @@ internal sealed class Sessions(ILogger<Sessions> logger) : ILimitSink
         if (_sessions.TryGetValue(evse.Station, out var session))
         {
             session.Limits.Set(evse.Evse, perPhase);
+        }
+    }
+
+    public void Steer(EvseKey evse, Ampere perPhase, Ampere discharge)
+    {
+        if (_sessions.TryGetValue(evse.Station, out var session))
+        {
+            session.Limits.Steer(evse.Evse, new(perPhase, discharge));
+        }
+    }
+
+    public void LetGo(EvseKey evse)
+    {
+        if (_sessions.TryGetValue(evse.Station, out var session))
+        {
+            session.Limits.LetGo(evse.Evse);
         }
     }
 

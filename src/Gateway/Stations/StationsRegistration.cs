@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Balancing;
 using Gateway.GridSignals;
+using Gateway.GridSignals.Afrr;
 using Gateway.Journal;
 using Gateway.Site;
 using Gateway.Stations.Actuation;
@@ -23,6 +24,7 @@ internal static class StationsRegistration
             .AddSingleton(options)
             .AddSingleton<Sessions>()
             .AddSingleton<ILimitSink>(services => services.GetRequiredService<Sessions>())
+            .AddSingleton<ISetPointSink>(services => services.GetRequiredService<Sessions>())
             .AddSingleton<LoginThrottle>()
             .AddSingleton<Admission>()
             .AddSingleton<CsmsProfileBook>()

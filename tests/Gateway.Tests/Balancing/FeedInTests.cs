@@ -25,6 +25,39 @@ public sealed class FeedInTests
         }
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void A_car_that_swings_by_set_points_faster_than_it_is_measured_overloads_nothing(int measuresEvery)
+    {
+        var plant = Depot(measuresEvery);
+        var state = plant.Image.Station("V2X");
+
+        for (var turn = 0; turn < 60; turn++)
+        {
+            plant.Stations["V2X"].FeedsIn = turn % 4 == 3 ? 0 : 25;
+            state.SetPointSent(1, new(-plant.Stations["V2X"].FeedsIn));
+            plant.Run(7, p => p.IsNeverOver());
+        }
+    }
+
+    [Fact]
+    public void A_car_that_holds_a_set_point_keeps_its_limit_however_little_it_draws()
+    {
+        var plant = new Plant([Circuit("main", Most, meter: "grid")], [Station("A"), Station("V2X")]);
+        plant.AllCharge();
+        plant.Run(120);
+        var limit = plant.Limit("V2X");
+        plant.Image.Station("V2X").SetPointSent(1, new(-25));
+        plant.Stations["V2X"].FeedsIn = 25;
+
+        plant.Run(200);
+
+        Assert.InRange(plant.Limit("V2X"), limit, limit + 1);
+        var link = plant.Allocation.Evses[new("V2X", 1)].Chain.Single(l => l.IsDecisive);
+        Assert.Equal((LimitKind.Signal, -25.0), (link.Kind, link.Value.Value));
+    }
+
     [Fact]
     public void While_it_feeds_in_the_others_keep_what_they_have()
     {

@@ -140,6 +140,10 @@ public sealed class CircuitRuleTests : IDisposable
     [InlineData("maxPower: 50", "maxPower is 50 without a unit; write 50 kW")]
     [InlineData("maxPower: 50 kW, efficiency: 0.94", "efficiency is 0.94 without a unit; write 0.94 %")]
     [InlineData("maxPower: 50 kW, phases: [L1-L2]", "maxPower does not fit: a DC station is wired to one to three phases, not between two lines")]
+    [InlineData("v2x: { discharge: 10 }", "v2x.discharge is 10 without a unit; write 10 kW")]
+    [InlineData("v2x: { discharge: 23 kW }", "discharge does not fit: 23000 W is above the 22080 W that maxCurrent 32 A over 3 phases is")]
+    [InlineData("v2x: {}", "discharge is missing")]
+    [InlineData("phases: [L1-L2], v2x: { discharge: 1 kW }", "discharge does not fit: a station between two lines is not told to discharge")]
     [InlineData("efficiency: 94 %", "efficiency has a meaning only with maxPower")]
     [InlineData("maxPower: 3 kW", "does not fit: minCurrent 6 A is above maxCurrent 5.14 A")]
     public void Stations(string setting, string fault)

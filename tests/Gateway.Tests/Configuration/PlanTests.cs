@@ -92,6 +92,12 @@ public sealed class PlanTests : IDisposable
     [InlineData(", mode: minimum+surplus", ChargingMode.MinimumSurplus)]
     public void A_station_has_a_mode(string setting, ChargingMode mode) => Assert.Equal(mode, Station(setting).Mode);
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(", v2x: { discharge: 10 kW }", 10e3)]
+    [InlineData(", maxPower: 50 kW, v2x: { discharge: 50 kW }", 50e3)]
+    public void A_station_whose_cars_can_discharge_says_how_much(string setting, double? watt) => Assert.Equal(watt, Station(setting).Discharge?.Value);
+
     [Fact]
     public void What_the_defaults_say_holds_for_steps_power_and_mode_as_well()
     {

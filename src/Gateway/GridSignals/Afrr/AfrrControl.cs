@@ -111,7 +111,7 @@ internal sealed class AfrrControl
         var refill = 0d;
         foreach (var one in resources)
         {
-            refill += one is { IsFast: true, Charge: { } charge } ? Refill * Math.Max(one.High, -one.Low) * Math.Clamp((charge - 0.5) / HalfRange, -1, 1) : 0;
+            refill += one is { Kind: AfrrKind.Battery, Charge: { } charge } ? Refill * Math.Max(one.High, -one.Low) * Math.Clamp((charge - 0.5) / HalfRange, -1, 1) : 0;
         }
 
         return refill;

@@ -105,7 +105,7 @@ internal sealed class AfrrLoop(
         for (var i = 0; isSteered && i < told.Length; i++)
         {
             news.Told(resources[i].Id, told[i]);
-            party.Tell(resources[i], told[i], at, stopping);
+            party.Tell(resources[i], told[i], at, now, stopping);
         }
 
         return isSteered ? outcome : outcome with { Given = 0, Delivered = null };

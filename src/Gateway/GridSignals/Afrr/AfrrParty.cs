@@ -1,7 +1,7 @@
 namespace Gateway.GridSignals.Afrr;
 
-/// <summary>All who take part: cars, inverters and batteries. Not for several threads.</summary>
-internal sealed class AfrrParty(AfrrOptions options, CarFleet cars, AfrrEquipment equipment, LimitRoom limits)
+/// <summary>All who take part: cars, those among them that discharge, inverters and batteries. Not for several threads.</summary>
+internal sealed class AfrrParty(AfrrOptions options, CarFleet cars, V2xFleet v2x, AfrrEquipment equipment, LimitRoom limits)
 {
     /// <summary>From here on balancing asks how far cars are held back.</summary>
     public void Join()
@@ -15,13 +15,22 @@ internal sealed class AfrrParty(AfrrOptions options, CarFleet cars, AfrrEquipmen
     /// <summary>Those that can be moved now.</summary>
     /// <param name="now">The same instant in seconds.</param>
     /// <param name="isSteered">They are being told what to draw.</param>
-    public AfrrResource[] Read(long at, double now, bool isSteered) => [.. options.Cars ? cars.Read(now, isSteered) : [], .. equipment.Read(at)];
+    public AfrrResource[] Read(long at, double now, bool isSteered) =>
+    [
+        .. options.Cars ? cars.Read(now, isSteered) : [],
+        .. Within(limits.Export(at), [.. options.Cars ? v2x.Read(now, isSteered) : [], .. equipment.Read(at)]),
+    ];
 
     public AfrrCircuit[] Circuits(long at) => cars.Circuits(limits.Import(at));
 
-    public void Tell(in AfrrResource resource, double watt, long at, CancellationToken stopping)
+    /// <param name="now">The same instant in seconds.</param>
+    public void Tell(in AfrrResource resource, double watt, long at, double now, CancellationToken stopping)
     {
-        if (resource.IsFast)
+        if (resource.Kind is AfrrKind.V2x)
+        {
+            v2x.Tell(resource.Id, watt, now);
+        }
+        else if (resource.IsFast)
         {
             equipment.Tell(resource, watt, at, stopping);
         }
@@ -35,6 +44,7 @@ internal sealed class AfrrParty(AfrrOptions options, CarFleet cars, AfrrEquipmen
     public void LetGo(long at, CancellationToken stopping)
     {
         cars.LetGo();
+        v2x.LetGo();
         equipment.LetGo(at, stopping);
     }
 
@@ -42,6 +52,18 @@ internal sealed class AfrrParty(AfrrOptions options, CarFleet cars, AfrrEquipmen
     public Task LetGoAsync(CancellationToken patience)
     {
         cars.LetGo();
+        v2x.LetGo();
         return equipment.LetGoAsync(patience);
+    }
+
+    /// <summary>All that is fast feeds in no more together than limits leave. Where it is too much already, cars give less by that.</summary>
+    private static IEnumerable<AfrrResource> Within(double room, AfrrResource[] fast)
+    {
+        var more = fast.Sum(r => r.Power - r.Low);
+        var part = more > 0 ? Math.Clamp(room / more, 0, 1) : 1;
+        return part == 1 ? fast : fast.Select(r => r with
+        {
+            Low = r.Kind is AfrrKind.V2x && room < 0 ? Math.Min(0, r.Power - room) : r.Power - (part * (r.Power - r.Low)),
+        });
     }
 }

@@ -14,6 +14,7 @@ internal static class AfrrRegistration
             .AddSingleton<AfrrEquipment>()
             .AddSingleton<CarBounds>()
             .AddSingleton<CarFleet>()
+            .AddSingleton<V2xFleet>()
             .AddSingleton<AfrrParty>()
             .AddSingleton<AfrrNews>()
             .AddHostedService<AfrrLoop>();

@@ -8,6 +8,9 @@ internal enum AfrrKind
 
     /// <summary>An EVSE that charges only: it is told in whole steps, and not as often as one would like.</summary>
     Car,
+
+    /// <summary>An EVSE whose car can discharge as well: it is told set-points.</summary>
+    V2x,
 }
 
 /// <summary>Something whose power a signal can move, as it is now. In watt; positive: it draws.</summary>
@@ -28,6 +31,12 @@ internal readonly record struct AfrrResource(string Id, AfrrKind Kind, double Po
     /// <summary>It is told multiples of this; 0: anything.</summary>
     public double Step { get; init; }
 
+    /// <summary>What it does by itself, and goes on doing when nothing else is asked of it.</summary>
+    public double Rest { get; init; }
+
+    /// <summary>Of a car that can discharge: what one ampere on each of its phases is.</summary>
+    public double PerAmpere { get; init; }
+
     /// <summary>Of its storage, 0 to 1. Null: it has none, or nobody knows.</summary>
     public double? Charge { get; init; }
 
@@ -40,4 +49,8 @@ internal readonly record struct AfrrResource(string Id, AfrrKind Kind, double Po
 /// <summary>A circuit that resources hang at.</summary>
 /// <param name="Parent">An index, below its own; -1: none.</param>
 /// <param name="Room">By how much more than now it may carry, in watt; below 0: it carries too much.</param>
-internal readonly record struct AfrrCircuit(int Parent, double Room);
+internal readonly record struct AfrrCircuit(int Parent, double Room)
+{
+    /// <summary>So much may flow back through it from cars that discharge, in ampere per phase.</summary>
+    public double Back { get; init; } = double.PositiveInfinity;
+}

@@ -25,5 +25,8 @@ internal sealed class CarBounds(SitePlan plan, TimeProvider time) : IEvseBounds
 
     public void Set(EvseKey evse, Ampere perPhase) => _bounds[evse] = (perPhase, time.GetTimestamp());
 
+    /// <summary>It is held back by no bound, as it is told a set-point.</summary>
+    public void Free(EvseKey evse) => Set(evse, new(double.PositiveInfinity));
+
     private bool IsFresh(long since, long at) => since != 0 && time.GetElapsedTime(since, at) <= Holds;
 }

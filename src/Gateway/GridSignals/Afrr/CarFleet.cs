@@ -29,7 +29,7 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
         var (allocation, cars) = (image.Allocation, new List<AfrrResource>());
         foreach (var station in image.Stations.Select(s => s.Freeze()).Where(s => s is { Online: true, FallbackInstalled: true, Plan.Mode: ChargingMode.Grid }))
         {
-            foreach (var evse in station.Evses.Where(e => e is { TransactionId: not null, Refusals: 0 }))
+            foreach (var evse in station.Evses.Where(e => e is { TransactionId: not null, Refusals: 0 } && !V2xFleet.Takes(station, e, image.Clock)))
             {
                 var key = new EvseKey(station.Plan.Id, evse.Id);
                 if (allocation?.Evses.GetValueOrDefault(key) is { } share)
@@ -54,8 +54,11 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
         var plan = image.Plan.Circuits;
         var shares = image.Allocation?.Circuits;
         return [.. plan.Select((c, i) => new AfrrCircuit(
-            IndexOf(c.Parent) is var parent && parent < i ? parent : -1,
-            Math.Min(c.Parent is null ? most : double.PositiveInfinity, shares?.GetValueOrDefault(c.Id) is { } share ? Room(share) : 0)))];
+            IndexOf(image.Plan, c.Parent) is var parent && parent < i ? parent : -1,
+            Math.Min(c.Parent is null ? most : double.PositiveInfinity, shares?.GetValueOrDefault(c.Id) is { } share ? Room(share) : 0))
+        {
+            Back = shares?.GetValueOrDefault(c.Id) is { } now ? Back(now) : 0,
+        })];
     }
 
     /// <summary>Tells a car what it may draw, in watt.</summary>
@@ -73,21 +76,21 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
     private AfrrResource Car(double now, EvseKey key, StationPlan station, EvseSnapshot evse, EvseShare share, bool isSteered)
     {
         var plan = station.Evse(key.Evse);
-        var drawn = evse.Measured is { Current: { } c } m && image.Clock.GetElapsedTime(m.At) <= Fresh ? c : (PerPhase<Ampere>?)null;
-        var phases = drawn is { } d ? PerPhase<bool>.All.Count(p => d[p].Value > Flows) : 0;
-        var ampere = image.Plan.Voltage.Value * (phases > 0 ? phases : plan.Wiring.Count);
+        var drawn = Drawn(evse, image.Clock);
+        var isDrawing = drawn is { } d && PerPhase<bool>.All.Any(p => d[p].Value > Flows);
+        var ampere = image.Plan.Voltage.Value * Phases(drawn, plan);
         var granted = share.Limit.Value * ampere;
         var id = key.ToString();
         var car = _cars.TryGetValue(id, out var known) ? known : (Evse: key, Ceiling: new CarCeiling(), Told: granted, Ampere: ampere);
         _cars[id] = car = car with { Ampere = ampere, Told = isSteered ? car.Told : granted };
         var most = drawn is { } measured ? PerPhase<bool>.All.Max(p => measured[p].Value) * ampere : (double?)null;
-        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, granted > 0 ? car.Told : 0, granted, phases > 0 ? most : null));
+        var high = Math.Min(plan.Max.Value * ampere, car.Ceiling.Of(now, ampere, granted > 0 ? car.Told : 0, granted, isDrawing ? most : null));
         var low = plan.Min.Value * ampere;
         return new(id, AfrrKind.Car, granted, low, Math.Max(low, high))
         {
             Latency = Latency,
             Step = ampere,
-            Circuit = IndexOf(station.Circuit),
+            Circuit = IndexOf(image.Plan, station.Circuit),
         };
     }
 
@@ -97,11 +100,24 @@ internal sealed class CarFleet(LimitsOptions limits, SiteImage image, CarBounds 
         => PerPhase<bool>.All.Min(p => share.Plan.Most.Value - Reserve - share.Uncontrolled[p].Value - share.Promised[p].Value)
             * 3 * image.Plan.Voltage.Value;
 
-    private int IndexOf(string? circuit)
+    /// <summary>Load may go at any moment: what is generated besides counts, and nothing else.</summary>
+    private double Back(CircuitShare share)
+        => Math.Max(0, PerPhase<bool>.All.Min(p => share.Plan.Most.Value - Reserve + Math.Min(0, share.Uncontrolled[p].Value)));
+
+    /// <summary>What it was measured to draw. Null: nothing fresh.</summary>
+    public static PerPhase<Ampere>? Drawn(EvseSnapshot evse, TimeProvider clock)
+        => evse.Measured is { Current: { } current } measured && clock.GetElapsedTime(measured.At) <= Fresh ? current : null;
+
+    /// <summary>How many its car uses; where nothing flows, those that it is wired to.</summary>
+    public static int Phases(PerPhase<Ampere>? drawn, EvsePlan plan)
+        => drawn is { } d && PerPhase<bool>.All.Count(p => Math.Abs(d[p].Value) > Flows) is > 0 and var used ? used : plan.Wiring.Count;
+
+    /// <summary>Among those of the site; -1: none.</summary>
+    public static int IndexOf(SitePlan plan, string? circuit)
     {
-        for (var i = 0; i < image.Plan.Circuits.Length; i++)
+        for (var i = 0; i < plan.Circuits.Length; i++)
         {
-            if (image.Plan.Circuits[i].Id == circuit)
+            if (plan.Circuits[i].Id == circuit)
             {
                 return i;
             }

@@ -2,7 +2,7 @@ namespace Gateway.GridSignals.Afrr;
 
 /// <summary>
 /// Spreads power over what follows within a second or two. The fastest does what is quick; the others share what is left once the
-/// quick part is gone, in proportion to their room by cost. What one cannot do, the next one does.
+/// quick part is gone, beside what each does by itself, in proportion to their room by cost. What one cannot do, the next one does.
 /// </summary>
 internal sealed class FastShare
 {
@@ -29,13 +29,13 @@ internal sealed class FastShare
         }
 
         var fastest = Fastest(fast);
-        var (calm, left) = (Calm(target, seconds), target);
+        var (calm, left) = (Calm(target, seconds) - Rest(fast), target);
         var room = Room(fast, calm);
         for (var i = 0; i < fast.Length; i++)
         {
             if (i != fastest)
             {
-                told[i] = Eased(fast[i], room > 0 ? calm * Room(fast[i], calm) / room : 0, seconds);
+                told[i] = Eased(fast[i], fast[i].Rest + (room > 0 ? calm * Room(fast[i], calm) / room : 0), seconds);
                 left -= Soon(fast[i]);
             }
         }
@@ -82,7 +82,18 @@ internal sealed class FastShare
         return room;
     }
 
-    private static double Room(AfrrResource one, double toward) => Math.Max(0, toward >= 0 ? one.High : -one.Low) / one.Cost;
+    private static double Room(AfrrResource one, double toward) => Math.Max(0, toward >= 0 ? one.High - one.Rest : one.Rest - one.Low) / one.Cost;
+
+    private static double Rest(ReadOnlySpan<AfrrResource> fast)
+    {
+        var rest = 0d;
+        foreach (var one in fast)
+        {
+            rest += one.Rest;
+        }
+
+        return rest;
+    }
 
     /// <summary>What it comes to within a second, by what it was told before.</summary>
     private double Soon(AfrrResource one)

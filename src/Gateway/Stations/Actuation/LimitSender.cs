@@ -9,6 +9,9 @@ namespace Gateway.Stations.Actuation;
 /// </summary>
 internal sealed class LimitSender
 {
+    /// <summary>Of the rating: a set-point that moves by less is not worth a call.</summary>
+    private const double Worth = 0.01;
+
     private readonly StationLine _station;
     private readonly StationState _state;
     private readonly LimitServices _services;
@@ -20,6 +23,7 @@ internal sealed class LimitSender
     private readonly WakeUps _wakeUps;
     private readonly MeasurementAsks _asks;
     private readonly LastWord _last;
+    private readonly SetPoints _points;
     private readonly CsmsProfiles _profiles;
     private int _touches;
 
@@ -34,6 +38,7 @@ internal sealed class LimitSender
         _wakeUps = new(services.Time);
         _asks = new(services.Time);
         _last = new(services.Time);
+        _points = new(services.Time);
     }
 
     public void Set(int evse, Ampere perPhase) => Set(evse, new Allowance(perPhase));
@@ -44,6 +49,24 @@ internal sealed class LimitSender
         var wired = _state.Plan.Wiring.Phases;
         var terminals = PerPhase<Ampere>.From(p => site[wired[Math.Min((int)p, wired.Count - 1)]]);
         Set(evse, new Allowance(wired.Select(p => site[p]).Min(), terminals));
+    }
+
+    /// <summary>Its car is to hold this within its limit. To be said again within <see cref="SetPoints.Holds"/>.</summary>
+    public void Steer(int evse, SetPoint point)
+    {
+        if (_points.Tell(evse, point, Worth * _state.Plan.Evse(evse).Max.Value))
+        {
+            Add(w => w.Steer(evse));
+        }
+    }
+
+    /// <summary>It charges up to its limit again.</summary>
+    public void LetGo(int evse)
+    {
+        if (_points.LetGo(evse))
+        {
+            Add(w => w.Steer(evse));
+        }
     }
 
     public void SetFallback(Ampere perPhase)
@@ -91,7 +114,13 @@ internal sealed class LimitSender
         if (evse.TransactionId is null)
         {
             _last.Ended(evse.Id);
+            _points.LetGo(evse.Id);
             return;
+        }
+
+        if (_points.IsStale(evse.Id))
+        {
+            LetGo(evse.Id);
         }
 
         _live.Watch(evse);
@@ -135,6 +164,7 @@ internal sealed class LimitSender
                     WorkKind.Fallback => SendFallbackAsync(work.Allowance.Least),
                     WorkKind.Stop => SendStopAsync(work.Evse),
                     WorkKind.Pause => _live.PauseAsync(work.Evse),
+                    WorkKind.Steer => SendSetPointAsync(work.Evse),
                     WorkKind.Measure => AskAsync(work.Evse),
                     _ => SendLimitAsync(work.Evse, work.Allowance),
                 }).ConfigureAwait(false);
@@ -173,7 +203,15 @@ internal sealed class LimitSender
         }
 
         Sent(evse, wish);
-        var (told, verdict) = await _live.SendAsync(evse, wish, () => Newer(evse)).ConfigureAwait(false);
+        var steered = await SteerAsync(evse, wish.Least).ConfigureAwait(false);
+        var (told, verdict) = steered is { } answer
+            ? (new Allowance(wish.Least), answer)
+            : await _live.SendAsync(evse, wish, () => Newer(evse)).ConfigureAwait(false);
+        if (verdict.Accepted && steered is null)
+        {
+            _state.SetPointEnded(evse);
+        }
+
         var accepted = Most(told);
         if (verdict.Accepted)
         {
@@ -194,6 +232,52 @@ internal sealed class LimitSender
                 _state.LimitUnanswered(evse);
             }
         }
+    }
+
+    /// <summary>
+    /// Says again the limit that is in force, with what its car is to hold: so it is never above what balancing allows. What is not in
+    /// force yet goes first, and carries it as well.
+    /// </summary>
+    private async Task SendSetPointAsync(int evse)
+    {
+        if (!_station.IsOpen || _station.Evse(evse) is not { TransactionId: not null, Accepted: { } accepted, SetPoint: var held } || _last.Of(evse) is not { } wish)
+        {
+            return;
+        }
+
+        var settled = Settle(evse, wish);
+        var isSteered = _points.Of(evse) is not null;
+        if (!isSteered && held is null)
+        {
+            return;
+        }
+
+        if (!isSteered || Most(settled) != accepted.Current || await SteerAsync(evse, settled.Least).ConfigureAwait(false) is not { Accepted: true })
+        {
+            await SendLimitAsync(evse, wish).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null: it has no set-point, or does not take it; then it has to be told its limit alone.</summary>
+    private async Task<Verdict?> SteerAsync(int evse, Ampere limit)
+    {
+        if (_points.Of(evse) is not { } point || _station.Evse(evse) is not { Accepted: not null })
+        {
+            return null;
+        }
+
+        _points.Sent(evse, point);
+        _state.SetPointSent(evse, Ampere.Max(point.Discharge, Ampere.Min(point.PerPhase, limit)));
+        var verdict = await _live.SteerAsync(evse, limit, point).ConfigureAwait(false);
+        if (verdict.Accepted)
+        {
+            return verdict;
+        }
+
+        _points.LetGo(evse);
+        _state.SetPointRefused(evse, verdict.Text);
+        Log.SetPointRefused(_services.Logger, _station.Id, evse, point.PerPhase.Value, verdict.Text);
+        return verdict.Answered ? null : verdict;
     }
 
     private Allowance? Newer(int evse)

@@ -70,6 +70,25 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
         return (wish, verdict);
     }
 
+    /// <summary>
+    /// Tells a limit and within it what the car is to hold: the gateway's own live profile, as Dynamic one of CentralSetpoint. What is
+    /// changed of it goes by UpdateDynamicSchedule; the station is not to ask for it, so there is no dynUpdateInterval (K28.FR.10), and
+    /// dynUpdateTime is the station's own (K28.FR.05).
+    /// </summary>
+    public Task<Verdict> SteerAsync(int evse, Ampere limit, SetPoint point)
+    {
+        var works = _works ?? traits.Learnt.Works ?? traits.Attempts(IsAlone)[0];
+        var form = works.Form;
+        var hindrance = station.Version is not OcppVersion.V21 ? "it does not speak OCPP 2.1"
+            : traits.Said.Dynamic is false || traits.Quirk.Avoids(Avoided.Dynamic) ? "it takes no Dynamic profiles"
+            : form.Purpose is not (LimitPurpose.Tx or LimitPurpose.TxDefault) ? $"its limits are {form.Purpose} profiles, which only charge"
+            : station.Evse(evse) is { HasPriority: true } ? "it has priority, and such profiles only charge"
+            : null;
+        return hindrance is not null
+            ? Task.FromResult(new Verdict(false, true, hindrance))
+            : TellAsync(works with { Form = form with { Kind = LimitTiming.Dynamic } }, evse, new(limit), point);
+    }
+
     /// <summary>A car draws what only a limit of ours lets it draw: so the way works.</summary>
     public void Watch(EvseSnapshot evse)
     {
@@ -153,7 +172,7 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
             : Effect.Unknown;
     }
 
-    private async Task<Verdict> TellAsync(Attempt attempt, int evse, Allowance wish)
+    private async Task<Verdict> TellAsync(Attempt attempt, int evse, Allowance wish, SetPoint? point = null)
     {
         if (station.Evse(evse) is not { TransactionId: { } transaction } snapshot)
         {
@@ -172,6 +191,7 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
             Running = station.Since(snapshot.TransactionSince),
             StartsBefore = quirk.StartsBefore ?? LiveLimit.UsualStart,
             Endless = quirk.Avoids(Avoided.Duration),
+            Central = point is { } held ? new(held.PerPhase.Value, held.Discharge.Value, traits.NominalVolt) : null,
             Anonymous = quirk.Avoids(Avoided.TransactionId),
             // The sooner a lost station falls back the better, unless it then draws more: cuts elsewhere need their time before that.
             EndsOffline = (traits.Said.EndsOffline ?? true) && wish.Least >= station.Plan.Fallback,
@@ -181,9 +201,13 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
             limit = limit with { Ampere = wish.Terminals!.Value.L1.Value };
         }
 
-        return form.Kind is LimitTiming.Dynamic
-            ? await TellDynamicAsync(limit, snapshot).ConfigureAwait(false)
-            : await station.TellAsync(Calls.SetLimit(station.Version, limit)).ConfigureAwait(false);
+        if (form.Kind is LimitTiming.Dynamic)
+        {
+            return await TellDynamicAsync(limit, snapshot).ConfigureAwait(false);
+        }
+
+        _dynamic.Remove(evse);
+        return await station.TellAsync(Calls.SetLimit(station.Version, limit)).ConfigureAwait(false);
     }
 
     /// <summary>Once it is set, a Dynamic profile is given new values only: cheaper for the station, and its time begins anew (K28).</summary>
@@ -208,7 +232,7 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
         return verdict;
     }
 
-    private static string Standing(LiveLimit limit) => $"{limit.TransactionId} {limit.Form.Purpose} {limit.EndsOffline}";
+    private static string Standing(LiveLimit limit) => $"{limit.TransactionId} {limit.Form.Purpose} {limit.EndsOffline} {limit.Central is not null}";
 
     /// <summary>One on which nothing of the CSMS's leads: a higher one would overrule our limit, not combine with it (K01.FR.17).</summary>
     private int LevelOf(LevelChoice choice, LimitPurpose purpose)

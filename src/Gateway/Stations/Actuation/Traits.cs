@@ -13,6 +13,9 @@ internal sealed class Traits(OcppVersion version, ModelBook models, double nomin
 
     private static readonly ProfileAbilities Silent = new();
 
+    /// <summary>Phase to neutral.</summary>
+    public double NominalVolt => nominalVolt;
+
     public StationModel? Model { get; private set; }
 
     public Quirk Quirk { get; private set; } = Quirk.None;

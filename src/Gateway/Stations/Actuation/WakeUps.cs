@@ -95,7 +95,7 @@ internal sealed class WakeUps(TimeProvider time)
     private WakeUpStep Judge(Watched car, EvseSnapshot evse, long resumed, Quirk quirk)
     {
         var tries = quirk.WakeUpTries ?? Tries;
-        if (tries == 0 || quirk.Resume is ResumeBy.Nothing || IsAwake(evse, resumed))
+        if (tries == 0 || quirk.Resume is ResumeBy.Nothing || evse.SetPoint is not null || IsAwake(evse, resumed))
         {
             car.ResumedAt = null;
             return WakeUpStep.None;

@@ -9,7 +9,8 @@ internal readonly record struct Allowance(Ampere Least, PerPhase<Ampere>? Termin
 
 /// <summary>
 /// What one station is still to be told. Of two values for the same thing the newer one takes the other's place, so nothing that
-/// is superseded ever waits; the fallback goes first, then stops, then limits, cuts before raises, then questions. Thread-safe.
+/// is superseded ever waits; the fallback goes first, then stops, then limits, cuts before raises, then set-points in turn, then
+/// questions. Thread-safe.
 /// </summary>
 internal sealed class Wishes
 {
@@ -18,6 +19,7 @@ internal sealed class Wishes
     private readonly HashSet<int> _held = [];
     private readonly HashSet<int> _toStop = [];
     private readonly HashSet<int> _toPause = [];
+    private readonly List<int> _toSteer = [];
     private readonly HashSet<int> _toMeasure = [];
     private Ampere? _fallback;
     private bool _running;
@@ -32,11 +34,20 @@ internal sealed class Wishes
         }
     }
 
-    /// <summary>Within <see cref="Add"/> only, as the six below.</summary>
+    /// <summary>Within <see cref="Add"/> only, as the seven below.</summary>
     public void Limit(int evse, Allowance wish) => _limits[evse] = wish;
 
     /// <summary>Again what was said before, unless something newer waits.</summary>
     public void LimitAgain(int evse, Allowance wish) => _limits.TryAdd(evse, wish);
+
+    /// <summary>A set-point has come, or has gone. A limit that is sent carries it as well.</summary>
+    public void Steer(int evse)
+    {
+        if (!_toSteer.Contains(evse))
+        {
+            _toSteer.Add(evse);
+        }
+    }
 
     public void Fallback(Ampere perPhase) => _fallback = perPhase;
 
@@ -93,18 +104,32 @@ internal sealed class Wishes
 
             if (!HasLimits)
             {
-                return new(WorkKind.Measure, Take(_toMeasure)!.Value, default);
+                return Steered() is { } steered ? new(WorkKind.Steer, steered, default) : new(WorkKind.Measure, Take(_toMeasure)!.Value, default);
             }
 
             var (evse, wish) = _limits.Where(w => !_held.Contains(w.Key)).MinBy(w => w.Value.Least - inForce(w.Key));
             _limits.Remove(evse);
+            _toSteer.Remove(evse);
             return new(WorkKind.Limit, evse, wish);
         }
     }
 
-    private bool HasWork => _fallback is not null || _toStop.Count > 0 || _toPause.Count > 0 || _toMeasure.Count > 0 || HasLimits;
+    private bool HasWork
+        => _fallback is not null || _toStop.Count > 0 || _toPause.Count > 0 || _toSteer.Count > 0 || _toMeasure.Count > 0 || HasLimits;
 
     private bool HasLimits => _limits.Keys.Any(e => !_held.Contains(e));
+
+    private int? Steered()
+    {
+        if (_toSteer.Count == 0)
+        {
+            return null;
+        }
+
+        var first = _toSteer[0];
+        _toSteer.RemoveAt(0);
+        return first;
+    }
 
     private static int? Take(HashSet<int> from)
     {
@@ -119,7 +144,7 @@ internal sealed class Wishes
     }
 }
 
-internal enum WorkKind { Fallback, Stop, Pause, Limit, Measure }
+internal enum WorkKind { Fallback, Stop, Pause, Limit, Steer, Measure }
 
 /// <summary>Something to tell a station.</summary>
 internal readonly record struct Work(WorkKind Kind, int Evse, Allowance Allowance);

@@ -27,7 +27,8 @@ internal sealed class AfrrBench : IDisposable
         Command = new(Desk, _site.Image.Plan);
         Bounds = new(_site.Image.Plan, _site.Time);
         var party = new AfrrParty(
-            options, new(new(default, []), _site.Image, Bounds), new(options, Equipment, _site.Power, limits, _site.Image, NullLogger<AfrrEquipment>.Instance), limits);
+            options, new(new(default, []), _site.Image, Bounds), new(_site.Image, Bounds, new NoStations()),
+            new(options, Equipment, _site.Power, _site.Image, NullLogger<AfrrEquipment>.Instance), limits);
         _loop = new(
             Desk, options, party, _site.Power, new(_site.Signals, _site.SiteEvents, NullLogger<AfrrNews>.Instance), _site.Image, _site.Time,
             NullLogger<AfrrLoop>.Instance);
@@ -123,5 +124,16 @@ internal sealed class AfrrBench : IDisposable
     {
         _loop.Dispose();
         _site.Dispose();
+    }
+
+    private sealed class NoStations : ISetPointSink
+    {
+        public void Steer(EvseKey evse, Ampere perPhase, Ampere discharge)
+        {
+        }
+
+        public void LetGo(EvseKey evse)
+        {
+        }
     }
 }

@@ -20,6 +20,26 @@ public sealed class AfrrControlTests
     }
 
     [Fact]
+    public void A_car_that_discharges_swings_both_ways_and_goes_on_charging_when_nothing_is_asked_for()
+    {
+        var car = new AfrrResource("v2x", AfrrKind.V2x, 6_000, -10_000, 11_000) { Rest = 6_000, PerAmpere = Ampere };
+        Assert.Equal(6_000, Tick(0, 0, car).Told[0], 3);
+
+        Assert.Equal(-9_000, Tick(1, -15_000, car).Told[0], 3);
+        Assert.Equal(11_000, Tick(2, 15_000, car with { Power = -9_000 }).Told[0], 3);
+    }
+
+    [Fact]
+    public void A_battery_does_not_charge_in_the_place_of_a_car()
+    {
+        var car = new AfrrResource("v2x", AfrrKind.V2x, 6_000, -10_000, 11_000) { Rest = 6_000, PerAmpere = Ampere, Latency = 2 };
+
+        var told = Tick(0, 0, Battery(0), car).Told;
+
+        Assert.Equal([0, 6_000], told.Select(t => Math.Round(t, 3)));
+    }
+
+    [Fact]
     public void A_shortfall_is_told_at_once()
     {
         Tick(0, 0, Battery(0));

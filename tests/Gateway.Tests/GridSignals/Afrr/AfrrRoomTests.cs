@@ -69,6 +69,31 @@ public sealed class AfrrRoomTests
         Assert.Equal((low, high), (one[0].Low, one[0].High));
     }
 
+    [Fact]
+    public void Cars_feed_in_no_more_through_a_circuit_than_it_carries_on_one_phase()
+    {
+        AfrrResource[] both = [V2x("a", 690) with { Circuit = 1 }, V2x("b", 230) with { Circuit = 1 }];
+
+        AfrrRoom.Bound(both, [new(-1, 0), new(0, 0) { Back = 20 }]);
+
+        Assert.Equal([-3450, -3450 / 3.0], both.Select(r => r.Low / 2).Select(l => Math.Round(l, 6)));
+        Assert.Equal([13_800, 13_800], both.Select(r => r.High));      // what they may draw is booked already
+    }
+
+    [Theory]
+    [InlineData(0.1, 0)]
+    [InlineData(0.9, -6900)]
+    public void A_car_that_is_nearly_empty_feeds_nothing_in_and_one_that_is_nearly_full_charges_on(double charge, double low)
+    {
+        AfrrResource[] one = [V2x("a", 690) with { Charge = charge, Low = -6900 }];
+
+        AfrrRoom.Bound(one, []);
+
+        Assert.Equal((low, 13_800), (one[0].Low, one[0].High));
+    }
+
+    private static AfrrResource V2x(string id, double perAmpere) => new(id, AfrrKind.V2x, 0, -20 * perAmpere, 13_800) { PerAmpere = perAmpere };
+
     private static AfrrResource Battery(string id, double power, double low) => new(id, AfrrKind.Battery, power, low, 10_000);
 
     private static AfrrResource Car(string id, double power, double high) => new(id, AfrrKind.Car, power, 4_140, high);
