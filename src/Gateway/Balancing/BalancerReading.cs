@@ -39,7 +39,7 @@ internal sealed partial class Balancer
         Network.Starts.Keep();
 
         Tally.MayFeedIn = _image.MayFeedIn;
-        Tally.ExpectsExport = Tally.MayFeedIn || _sun.IsAwaited;
+        Tally.ExpectsExport = Tally.MayFeedIn || _image.MayDischarge || _sun.IsAwaited;
     }
 
     private long SampledAt(CircuitAccount circuit)

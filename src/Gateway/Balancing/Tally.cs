@@ -36,7 +36,7 @@ internal sealed partial class Tally
     /// <summary>The site has a device that can feed into the grid.</summary>
     public bool MayFeedIn { get; set; }
 
-    /// <summary>Current out of the site is to be expected: such a device is there, or cars that wait for what is fed in.</summary>
+    /// <summary>Current out of the site is to be expected: such a device is there, or cars that discharge or wait for what is fed in.</summary>
     public bool ExpectsExport { get; set; }
 
     /// <summary>The EVSEs' own part of what meters read.</summary>

@@ -31,6 +31,7 @@ public sealed class SiteImage
     public SiteImage(SitePlan plan, TimeProvider time)
     {
         (Plan, _time) = (plan, time);
+        MayDischarge = plan.Defaults.Discharge is not null || plan.Stations.Values.Any(s => s.Discharge is not null);
         foreach (var id in plan.Stations.Keys)
         {
             Station(id);
@@ -91,6 +92,9 @@ public sealed class SiteImage
 
     /// <summary>There is a device that can feed into the grid: an inverter or a battery.</summary>
     public bool MayFeedIn => Volatile.Read(ref _mayFeedIn);
+
+    /// <summary>There is a station whose cars can feed in. What they do so is no headroom for anybody.</summary>
+    public bool MayDischarge { get; }
 
     /// <summary>Told the id of each device that has just given a reading, on the thread of who read it: it must not wait.</summary>
     public void WhenHeard(Action<string> heard) => Volatile.Write(ref _heard, heard);

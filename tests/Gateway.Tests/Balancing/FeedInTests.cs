@@ -59,6 +59,23 @@ public sealed class FeedInTests
     }
 
     [Fact]
+    public void A_site_that_feeds_in_through_its_cars_alone_is_not_taken_for_one_with_a_meter_turned_round()
+    {
+        var plant = new Plant([Circuit("main", Most, meter: "grid")], [Station("A"), Station("V2X") with { Discharge = new(17_250) }]);
+        plant.AllCharge();
+        plant.Stations["A"].Unplug();
+        plant.Run(120);
+        plant.Image.Station("V2X").SetPointSent(1, new(-25));
+        plant.Stations["V2X"].FeedsIn = 25;
+        plant.Run(60);
+
+        plant.Stations["A"].PlugIn(32);
+        plant.Run(120);
+
+        Assert.InRange(plant.Limit("A"), 12, 32);
+    }
+
+    [Fact]
     public void While_it_feeds_in_the_others_keep_what_they_have()
     {
         var plant = Depot(measuresEvery: 5);

@@ -13,7 +13,8 @@ internal static class AfrrRoom
     private const double Fading = 0.02;
 
     /// <summary>
-    /// Lowers what circuits cannot carry, in proportion to what each could take more; the limits of cars that discharge are booked already. Where one carries too much already, who is fast
+    /// Lowers what circuits cannot carry, in proportion to what each could take more; the limits of cars that discharge are booked already,
+    /// and balancing lowers them. Where one carries too much already, who is fast
     /// draws less than now, in proportion to what each can. Nobody is lowered below his least.
     /// </summary>
     public static void Bound(Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits)
@@ -98,7 +99,7 @@ internal static class AfrrRoom
     private static double Most(in AfrrResource resource) => Math.Min(resource.Power, resource.High);
 
     private static bool CanFall(in AfrrResource resource, ReadOnlySpan<AfrrCircuit> circuits, int circuit)
-        => resource.IsFast && Most(resource) > resource.Low && IsBelow(circuits, resource.Circuit, circuit);
+        => resource is { IsFast: true, Kind: not AfrrKind.V2x } && Most(resource) > resource.Low && IsBelow(circuits, resource.Circuit, circuit);
 
     private static bool CanRise(in AfrrResource resource, bool isFast, ReadOnlySpan<AfrrCircuit> circuits, int circuit)
         => resource.IsFast == isFast && resource.Kind is not AfrrKind.V2x && resource.High > resource.Power && IsBelow(circuits, resource.Circuit, circuit);

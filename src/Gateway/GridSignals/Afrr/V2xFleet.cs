@@ -14,6 +14,12 @@ internal sealed class V2xFleet(SiteImage image, CarBounds bounds, ISetPointSink 
     /// <summary>A cycle of a car's battery costs more than one of a battery that was bought for it.</summary>
     private const double Cost = 2;
 
+    /// <summary>From one end of its range to the other, in seconds: whoever is quicker than he is measured overshoots.</summary>
+    private const double Swings = 10;
+
+    /// <summary>In ampere: less does not tell which phases a car uses.</summary>
+    private const double Shows = 3;
+
     private readonly Dictionary<string, (EvseKey Evse, V2xCourse Course, double Ampere, double Discharge)> _cars = new(StringComparer.Ordinal);
 
     /// <summary>It is told set-points. Else its car only charges, as others do.</summary>
@@ -71,11 +77,12 @@ internal sealed class V2xFleet(SiteImage image, CarBounds bounds, ISetPointSink 
     private AfrrResource Read(double now, EvseKey key, StationPlan station, EvseSnapshot evse, Ampere limit, bool isSteered)
     {
         var (plan, drawn) = (station.Evse(key.Evse), CarFleet.Drawn(evse, image.Clock));
-        var ampere = image.Plan.Voltage.Value * CarFleet.Phases(drawn, plan);
-        var (granted, discharge) = (limit.Value * ampere, Math.Min(station.Discharge!.Value.Value, plan.Max.Value * ampere));
-        var measured = drawn is { } d ? image.Plan.Voltage.Value * (d.L1.Value + d.L2.Value + d.L3.Value) : (double?)null;
         var id = key.ToString();
         var isNew = !_cars.TryGetValue(id, out var car);
+        var shows = drawn is { } c && PerPhase<bool>.All.Any(p => Math.Abs(c[p].Value) >= Shows);
+        var ampere = shows || isNew ? image.Plan.Voltage.Value * CarFleet.Phases(shows ? drawn : null, plan) : car.Ampere;
+        var (granted, discharge) = (limit.Value * ampere, Math.Min(station.Discharge!.Value.Value, plan.Max.Value * ampere));
+        var measured = drawn is { } d ? image.Plan.Voltage.Value * (d.L1.Value + d.L2.Value + d.L3.Value) : (double?)null;
         _cars[id] = car = (key, isNew ? new(id) : car.Course, ampere, discharge);
         if (isNew || !isSteered)
         {
@@ -86,6 +93,7 @@ internal sealed class V2xFleet(SiteImage image, CarBounds bounds, ISetPointSink 
         return new(id, AfrrKind.V2x, car.Course.Power(now), Math.Clamp(low, -discharge, 0), Math.Clamp(high, 0, granted))
         {
             Latency = V2xCourse.Latency,
+            Ramp = (granted + discharge) / Swings,
             Cost = Cost,
             Rest = car.Course.Rest,
             PerAmpere = ampere,

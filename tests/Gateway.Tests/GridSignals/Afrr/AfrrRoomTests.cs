@@ -74,10 +74,10 @@ public sealed class AfrrRoomTests
     {
         AfrrResource[] both = [V2x("a", 690) with { Circuit = 1 }, V2x("b", 230) with { Circuit = 1 }];
 
-        AfrrRoom.Bound(both, [new(-1, 0), new(0, 0) { Back = 20 }]);
+        AfrrRoom.Bound(both, [new(-1, 0), new(0, -5_000) { Back = 20 }]);
 
         Assert.Equal([-3450, -3450 / 3.0], both.Select(r => r.Low / 2).Select(l => Math.Round(l, 6)));
-        Assert.Equal([13_800, 13_800], both.Select(r => r.High));      // what they may draw is booked already
+        Assert.Equal([13_800, 13_800], both.Select(r => r.High));      // what they may draw is booked already, and balancing's to lower
     }
 
     [Theory]

@@ -70,9 +70,25 @@ public sealed class V2xFleetTests
         _fleet.Tell("CP-1/1", -6900, Now);
         Assert.Equal(20 * Ampere, Read(isSteered: true)[0].Power, 3);
 
-        Pass(2);
+        Pass(3);
 
         Assert.Equal(-6900, Read(isSteered: true)[0].Power, 3);
+    }
+
+    [Theory]
+    [InlineData(16, 0, 0, -2300)]
+    [InlineData(-16, -16, 0, -4600)]
+    [InlineData(1.1, 0.9, 0.9, -6900)]      // nearly nothing flows: that tells nothing
+    public void What_it_is_told_goes_by_the_phases_that_its_car_was_seen_to_use(double l1, double l2, double l3, double watt)
+    {
+        State.Measured(1, new(_time.GetTimestamp(), new PerPhase<Ampere>(new(l1), new(l2), new(l3)), null, null, null, null));
+        Read();
+        Measure(0.99);
+        Read(isSteered: true);
+
+        _fleet.Tell("CP-1/1", watt, Now);
+
+        Assert.Equal(-10, _sink.Told!.Value.PerPhase);
     }
 
     [Fact]
