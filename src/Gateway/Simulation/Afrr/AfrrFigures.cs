@@ -35,14 +35,14 @@ internal sealed class AfrrFigures
     public double MostCharge { get; private set; }
 
     /// <summary>Steps in a calm site, then random set-points in a lively one.</summary>
-    public static AfrrFigures Of(int seed, bool hasBattery, double hours)
+    public static AfrrFigures Of(int seed, AfrrFleet fleet, double hours)
     {
         // With a context, what waits for a station's answer would go on at another time on another thread.
         var (figures, context) = (new AfrrFigures(), SynchronizationContext.Current);
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            figures.Live(seed, hasBattery, hours);
+            figures.Live(seed, fleet, hours);
         }
         finally
         {
@@ -52,16 +52,16 @@ internal sealed class AfrrFigures
         return figures;
     }
 
-    private void Live(int seed, bool hasBattery, double hours)
+    private void Live(int seed, AfrrFleet fleet, double hours)
     {
-        using var calm = new AfrrPlant(seed, hasBattery, isCalm: true);
+        using var calm = new AfrrPlant(seed, fleet, isCalm: true);
         Live(calm, Rest, walk: null);
         foreach (var value in (int[])[800, 0, -800, 0, 500, -500, 0])
         {
             Leap(calm, value);
         }
 
-        using var lively = new AfrrPlant(seed, hasBattery, isCalm: false);
+        using var lively = new AfrrPlant(seed, fleet, isCalm: false);
         Live(lively, Rest, walk: null);
         Live(lively, hours * 3600, new(Dice.Of(seed, 78)));
     }

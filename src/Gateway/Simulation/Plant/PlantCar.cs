@@ -20,6 +20,9 @@ internal sealed class PlantCar(CarDraft draft, Dice dice)
 
     private double _pilot;
     private double _follows;
+    private readonly Queue<(int Due, double? Held)> _holds = [];
+    private double? _held;
+    private double? _told;
     private int _followsAt;
     private int _coolsUntil;
     private int _nextCooling = dice.After(1800);
@@ -51,8 +54,20 @@ internal sealed class PlantCar(CarDraft draft, Dice dice)
     }
 
     /// <param name="pilot">What the station offers on each phase; below 6: nothing.</param>
-    public void Step(int step, double pilot)
+    /// <param name="holds">It can discharge, and draws this as far as the pilot allows; null: all that it can.</param>
+    public void Step(int step, double pilot, double? holds = null)
     {
+        if (holds != _told)
+        {
+            _told = holds;
+            _holds.Enqueue((step + PlantTime.Steps(draft.Delay), holds));
+        }
+
+        while (_holds.TryPeek(out var next) && next.Due <= step)
+        {
+            _held = _holds.Dequeue().Held;
+        }
+
         if (pilot != _pilot)
         {
             (_pilot, _followsAt) = (pilot, step + PlantTime.Steps(IsSlow ? 5 : draft.Delay));
@@ -68,12 +83,16 @@ internal sealed class PlantCar(CarDraft draft, Dice dice)
             (_coolsUntil, _nextCooling) = (step + dice.Steps(10, 60), step + dice.After(1800));
         }
 
-        Current += Math.Clamp(Target(step) - Current, -Fall, Rise);
+        Current += _held is { } held ? Math.Clamp(Math.Min(held, _follows) - Current, -Fall, Fall) : Math.Clamp(Target(step) - Current, -Fall, Rise);
         Energy += Current * draft.Phases * Volt / 3600 / PlantTime.StepsPerSecond;
     }
 
     /// <summary>The contactor opens.</summary>
-    public void Drop() => (Current, _pilot, _follows) = (0, 0, 0);
+    public void Drop()
+    {
+        (Current, _pilot, _follows, _held, _told) = (0, 0, 0, null, null);
+        _holds.Clear();
+    }
 
     private double Target(int step)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gateway.Balancing;
+using Gateway.GridSignals.Afrr;
 using Gateway.Journal;
 using Gateway.Site;
 using Gateway.Stations;
@@ -12,7 +13,7 @@ namespace Gateway.Simulation.Plant;
 /// The real loop with the real senders of limits, in one process that can be killed: then all that it knew is gone, and the next
 /// one begins with the transactions that its disk has.
 /// </summary>
-internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) : ILimitSink, IMeterFactory
+internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) : ILimitSink, ISetPointSink, IMeterFactory
 {
     private static readonly int WriteEvery = PlantTime.Steps(StationMemory.WriteEvery.TotalSeconds);
 
@@ -120,6 +121,10 @@ internal sealed class PlantGateway(PlantDraft draft, PlantTime time, Dice dice) 
         Heard?.Invoke(evse, perPhase);
         Of(evse.Station)?.Limits.Set(evse.Evse, perPhase);
     }
+
+    public void Steer(EvseKey evse, Ampere perPhase, Ampere discharge) => Of(evse.Station)?.Limits.Steer(evse.Evse, new(perPhase, discharge));
+
+    public void LetGo(EvseKey evse) => Of(evse.Station)?.Limits.LetGo(evse.Evse);
 
     public void InstallFallback(string station, Ampere perPhase) => Of(station)?.Limits.SetFallback(perPhase);
 

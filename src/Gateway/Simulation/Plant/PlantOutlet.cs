@@ -7,6 +7,7 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
 {
     private (int Due, double Limit)? _coming;
     private bool _isOver;
+    private (double? SetPoint, int Until) _held;
 
     public int Id => id;
 
@@ -52,14 +53,14 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
     public void Start(string transaction, int step, double allowed)
     {
         (Transaction, Since, Pilot, Allowed, BeganWith, Told) = (transaction, step, allowed, allowed, allowed, 0);
-        (_coming, _isOver) = (null, false);
+        (_coming, _isOver, _held) = (null, false, default);
     }
 
     /// <summary>The transaction is over; the car stays, without current.</summary>
     public void Stop()
     {
         (Transaction, Pilot, Allowed) = (null, 0, 0);
-        (_coming, _isOver) = (null, false);
+        (_coming, _isOver, _held) = (null, false, default);
         Car?.Drop();
     }
 
@@ -69,7 +70,7 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
     public void Interrupt()
     {
         (Pilot, Allowed) = (0, 0);
-        (_coming, _isOver) = (null, false);
+        (_coming, _isOver, _held) = (null, false, default);
         Car?.Drop();
     }
 
@@ -90,6 +91,10 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
         }
     }
 
+    /// <summary>Its car is to draw this in ampere, or below 0 feed it in, as far as the pilot allows. Null: all that the pilot allows.</summary>
+    /// <param name="until">In steps of the plant: then it charges again.</param>
+    public void Hold(double? setPoint, int until) => _held = (setPoint, until);
+
     /// <param name="obeys">False: the pilot stays as it is, whatever the station has accepted.</param>
     public void Step(int step, bool obeys)
     {
@@ -104,7 +109,7 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
 
         if (Transaction is not null)
         {
-            Car?.Step(step, Pilot);
+            Car?.Step(step, Pilot, step < _held.Until ? _held.SetPoint : null);
         }
     }
 

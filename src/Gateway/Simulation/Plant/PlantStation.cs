@@ -25,6 +25,7 @@ internal sealed class PlantStation
     private readonly ProfileStore _profiles;
     private readonly int _looksAt;
     private readonly bool _tellsWhenAsked;
+    private readonly Dictionary<int, HeldProfile> _dynamic = [];      // by id
     private int _transactions;
     private DateTimeOffset? _offlineSince;
 
@@ -127,30 +128,54 @@ internal sealed class PlantStation
     /// <summary>The limit in a SetChargingProfile for a transaction; null: it is something else.</summary>
     public (int Evse, double Current)? Peek(Request request)
         => request.Action is "SetChargingProfile"
-            && ProfileCalls.ReadSet(_rules, Json(request), _time.True) is var set && set.Profile.Purpose is ProfilePurpose.Tx
+            && new HeldProfile(Json(request)).Read(_rules, _time.True) is var set && set.Profile.Purpose is ProfilePurpose.Tx
             ? (set.Evse, set.Profile.Ampere(set.Profile.Periods[0], Volts, Draft.Plan.Wiring.Count))
             : null;
 
     /// <summary>A call has come. The payload of its CALLRESULT; empty: a CALLERROR.</summary>
     public byte[] Hear(Request request) => request.Action switch
     {
-        "SetChargingProfile" => Refuses ? Rejected : Take(ProfileCalls.ReadSet(_rules, Json(request), _time.True)),
+        "SetChargingProfile" => Refuses ? Rejected : Take(new(Json(request))),
+        "UpdateDynamicSchedule" => Refuses ? Rejected : Update(Json(request)),
         "ClearChargingProfile" => _profiles.Clear(ProfileCalls.ReadClear(_rules, Json(request)).Fits) > 0 ? Accepted : Unknown,
         "TriggerMessage" => Trigger(Json(request)),
         "RemoteStopTransaction" or "RequestStopTransaction" => Stop(Json(request)["transactionId"]?.ToString()),
         _ => [],
     };
 
-    private byte[] Take(InstalledProfile set)
+    private byte[] Update(JsonObject update)
     {
+        if (!_dynamic.TryGetValue(ProfileJson.Int(update, "chargingProfileId"), out var held))
+        {
+            return Rejected;
+        }
+
+        held.Update(update);
+        return Take(held);
+    }
+
+    private byte[] Take(HeldProfile held)
+    {
+        var set = held.Read(_rules, _time.True);
         var transaction = Outlets.FirstOrDefault(o => o.Id == set.Evse)?.Transaction;
         if (_profiles.Set(set.Evse, set.Profile, transaction) is not null)
         {
             return Rejected;
         }
 
+        _dynamic.Remove(set.Profile.Id);
+        if (held.IsDynamic)
+        {
+            _dynamic[set.Profile.Id] = held;
+        }
+
         foreach (var outlet in Outlets.Where(o => o.Transaction is not null && !IsDown))
         {
+            if (outlet.Id == set.Evse)
+            {
+                outlet.Hold(held.SetPoint, Now + PlantTime.Steps(set.Profile.Duration?.TotalSeconds ?? 1e6));
+            }
+
             outlet.Look(Allows(outlet), Now, Lag());
         }
 

@@ -6,11 +6,12 @@ namespace Gateway.Tests.GridSignals.Afrr;
 public sealed class AfrrPlantTests
 {
     [Theory]
-    [InlineData(true, 0.02)]
-    [InlineData(false, 0.05)]
-    public void Set_points_are_followed_and_no_local_limit_is_broken(bool hasBattery, double most)
+    [InlineData(AfrrFleet.Battery, 0.02)]
+    [InlineData(AfrrFleet.Cars, 0.05)]
+    [InlineData(AfrrFleet.V2x, 0.05)]
+    public void Set_points_are_followed_and_no_local_limit_is_broken(object fleet, double most)
     {
-        var figures = AfrrFigures.Of(seed: 1, hasBattery, hours: 0.5);
+        var figures = AfrrFigures.Of(seed: 1, (AfrrFleet)fleet, hours: 0.5);
 
         Assert.InRange(figures.Error, 0.001, most);
         Assert.InRange(figures.FirstReaction, 1, 8);
