@@ -6,8 +6,8 @@ namespace Gateway.GridSignals.Afrr;
 /// </summary>
 internal sealed class V2xCourse(string id)
 {
-    /// <summary>From a set-point to its effect: a call, and an ISO 15118-20 control loop.</summary>
-    public const double Latency = 3;
+    /// <summary>From a set-point to its effect: a call, an ISO 15118-20 control loop, and a second or two on the safe side.</summary>
+    public const double Latency = 4;
 
     /// <summary>What it was told within so long it may be on its way to, or not be measured at yet.</summary>
     private const double Lately = 15;

@@ -70,7 +70,7 @@ public sealed class V2xFleetTests
         _fleet.Tell("CP-1/1", -6900, Now);
         Assert.Equal(20 * Ampere, Read(isSteered: true)[0].Power, 3);
 
-        Pass(3);
+        Pass((int)V2xCourse.Latency);
 
         Assert.Equal(-6900, Read(isSteered: true)[0].Power, 3);
     }
