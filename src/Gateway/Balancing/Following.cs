@@ -93,6 +93,10 @@ internal static class Following
             account.AwaitedRaise = null;
             account.Learnt.AddRaise(now.Between(raise.At, account.MeasuredAt.Value));
         }
+        else if (account.AwaitedRaise is { } vain && now.AgeOf(vain.At) >= Times.MeasurementFresh)
+        {
+            account.AwaitedRaise = null;        // its car did not want more; what it takes later tells nothing of its station
+        }
 
         account.IsLate = false;
         for (var i = account.Old.Count - 1; i >= 0; i--)

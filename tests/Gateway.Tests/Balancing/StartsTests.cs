@@ -50,6 +50,20 @@ public sealed class StartsTests
         Assert.Equal(16, plant.Limit("A"));
     }
 
+    /// <summary>Its first raise is not taken for a minute and a half: that says something of the car, not of its station.</summary>
+    [Fact]
+    public void A_car_that_takes_its_time_makes_no_slow_station()
+    {
+        var plant = Row(followsAfter: 2);
+        plant.Stations["A"].Wants(8);
+        plant.Run(90);
+
+        plant.Stations["A"].Wants(32);
+        plant.Run(120);
+
+        Assert.InRange(plant.Limit("A"), 15, 16);
+    }
+
     /// <summary>16 A for a minute's reaction: 1.20 In, so 19 A less the 8 A of the other.</summary>
     [Fact]
     public void Who_follows_late_leaves_room_and_says_for_what()

@@ -1,0 +1,54 @@
+using Gateway.Balancing;
+
+namespace Gateway.Tests.Balancing;
+
+/// <summary>What is learnt of how soon an EVSE follows.</summary>
+public sealed class LatencyTests
+{
+    private readonly Latency _latency = new();
+
+    [Fact]
+    public void Nothing_is_known_until_something_was_measured()
+        => Assert.Equal((null, null), (_latency.Longest, _latency.P95));
+
+    [Fact]
+    public void As_long_as_there_was_no_cut_the_slowest_raise_counts()
+    {
+        Raise(20, 45, 14);
+        Assert.Equal(Seconds(45), _latency.Longest);
+
+        Cut(16);
+        Assert.Equal(Seconds(16), _latency.Longest);
+
+        Raise(50);
+        Assert.Equal(Seconds(16), _latency.Longest);
+    }
+
+    [Fact]
+    public void The_slowest_of_the_last_eight_cuts_counts_and_none_is_quicker_than_is_allowed()
+    {
+        Cut(40);
+        Cut(1, 1, 1, 1, 1, 1, 1);
+        Assert.Equal(Seconds(40), _latency.Longest);
+
+        Cut(1);
+        Assert.Equal(Seconds(12), _latency.Longest);
+    }
+
+    [Fact]
+    public void A_percentile_needs_three_cuts()
+    {
+        Cut(20, 30);
+        Raise(30);
+        Assert.Null(_latency.P95);
+
+        Cut(25);
+        Assert.Equal(Seconds(30), _latency.P95);
+    }
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
+
+    private void Cut(params int[] seconds) => Array.ForEach(seconds, s => _latency.Add(Seconds(s)));
+
+    private void Raise(params int[] seconds) => Array.ForEach(seconds, s => _latency.AddRaise(Seconds(s)));
+}
