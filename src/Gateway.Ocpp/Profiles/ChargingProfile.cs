@@ -50,6 +50,10 @@ public sealed record ChargingProfile(
     /// <param name="volt">Phase to neutral.</param>
     /// <param name="phases">How many phases the EVSE is wired to: watts cannot flow over more, whatever the period says.</param>
     public double? LimitAt(ProfileMoment moment, double volt, int phases)
+        => PeriodAt(moment) is { } period ? Ampere(period, volt, phases) : null;
+
+    /// <summary>Null: the profile has no period for the moment.</summary>
+    public SchedulePeriod? PeriodAt(ProfileMoment moment)
     {
         if (moment.Now < ValidFrom || moment.Now >= ValidTo
             || IsOutlasted(moment) || StartAt(moment) is not { } start)
@@ -59,9 +63,7 @@ public sealed record ChargingProfile(
 
         // Dynamic: at once (K28.FR.03), also where the clock was set back since.
         var at = Kind is ProfileKind.Dynamic && moment.Now < start ? TimeSpan.Zero : moment.Now - start;
-        return at >= TimeSpan.Zero && !(at >= (Duration ?? Every)) && Periods.LastOrDefault(p => p.Start <= at) is { } period
-            ? Ampere(period, volt, phases)
-            : null;
+        return at >= TimeSpan.Zero && !(at >= (Duration ?? Every)) ? Periods.LastOrDefault(p => p.Start <= at) : null;
     }
 
     /// <summary>Ampere per phase of one of its periods.</summary>

@@ -42,7 +42,7 @@ internal sealed class Dialect2(StationCore core, Particulars2 version) : IDialec
         ["reason"] = reason,
         ["chargingStation"] = new JsonObject
         {
-            ["model"] = version.Model,
+            ["model"] = core.V2x is null ? version.Model : $"{version.Model}-V2X",
             ["vendorName"] = "Simulated",
             ["serialNumber"] = core.Setup.Id,
             ["firmwareVersion"] = "1.0",
@@ -85,7 +85,7 @@ internal sealed class Dialect2(StationCore core, Particulars2 version) : IDialec
 
     public Outgoing Ended(StationTransaction transaction, EndReason why) => TransactionEvents.Ended(core, transaction, why);
 
-    public Reply Answer(string action, JsonObject payload) => action switch
+    public Reply Answer(string action, JsonObject payload) => core.V2x?.Answer(action, payload) ?? action switch
     {
         "SetChargingProfile" => SetProfile(payload),
         "ClearChargingProfile" => ClearProfile(payload),
@@ -104,11 +104,12 @@ internal sealed class Dialect2(StationCore core, Particulars2 version) : IDialec
         _ => Reply.Refuse(version.Unsupported.Contains(action) ? "NotSupported" : "NotImplemented"),
     };
 
-    private static Reply Rejected(string reason) => Reply.Of(new()
-    {
-        ["status"] = "Rejected",
-        ["statusInfo"] = new JsonObject { ["reasonCode"] = reason },
-    });
+    /// <summary>Legal in the version, but not for these stations: a refusal, no error.</summary>
+    /// <returns>The reason code; null: it is supported.</returns>
+    public static string? UnsupportedPurpose(string? purpose)
+        => purpose is "ChargingStationExternalConstraints" or "PriorityCharging" or "LocalGeneration" ? "UnsupportedPurpose" : null;
+
+    private static Reply Rejected(string reason) => Reply.Because("Rejected", reason);
 
     private Reply SetProfile(JsonObject payload)
     {
@@ -123,13 +124,11 @@ internal sealed class Dialect2(StationCore core, Particulars2 version) : IDialec
         return reason is null ? Reply.Status("Accepted") : Rejected(reason);
     }
 
-    /// <summary>Legal in the version, but not for this station: a refusal, no error.</summary>
     private static string? Unwanted(JsonObject profile)
     {
-        if (profile["chargingProfilePurpose"]?.ToString()
-            is "ChargingStationExternalConstraints" or "PriorityCharging" or "LocalGeneration")
+        if (UnsupportedPurpose(profile["chargingProfilePurpose"]?.ToString()) is { } unsupported)
         {
-            return "UnsupportedPurpose";
+            return unsupported;
         }
 
         var modes = (profile["chargingSchedule"] as JsonArray ?? []).OfType<JsonObject>()

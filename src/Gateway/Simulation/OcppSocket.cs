@@ -13,6 +13,10 @@ internal readonly record struct Reply(JsonObject? Payload, string? Error, Action
 
     public static Reply Status(string status, Action? after = null) => new(new() { ["status"] = status }, null, after);
 
+    /// <param name="reason">A reason code of 2.x.</param>
+    public static Reply Because(string status, string reason)
+        => Of(new() { ["status"] = status, ["statusInfo"] = new JsonObject { ["reasonCode"] = reason } });
+
     public static Reply Refuse(string error) => new(null, error, null);
 }
 

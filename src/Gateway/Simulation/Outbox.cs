@@ -5,7 +5,7 @@ namespace Gateway.Simulation;
 
 /// <summary>A CALL that a station wants to make.</summary>
 /// <param name="Payload">Asked for when the CALL goes out: a 1.6 transaction has no number before its start was answered.</param>
-/// <param name="Keep">True: about a transaction, so it must reach the CSMS one day; else it is dropped when the link is lost.</param>
+/// <param name="Keep">True: about a transaction or a DER control, so it must reach the CSMS one day; else it is dropped when the link is lost.</param>
 /// <param name="Then">Called once with what became of it.</param>
 internal sealed record Outgoing(string Action, Func<JsonObject> Payload, bool Keep = false, Action<CallOutcome>? Then = null);
 

@@ -20,12 +20,25 @@ internal static class Readings
         var used = Math.Min(core.Car?.Phases ?? 0, core.Setup.Phases);
         foreach (var phase in PerPhase<Ampere>.All.Take(core.Setup.Phases))
         {
-            yield return new("Current.Import", phase.ToString(), "A", Math.Round((int)phase < used ? current : 0, 2));
+            var flows = Math.Round((int)phase < used ? current : 0, 2);
+            yield return new("Current.Import", phase.ToString(), "A", Math.Max(0, flows));
+            if (core.V2x is not null)
+            {
+                yield return new("Current.Export", phase.ToString(), "A", Math.Max(0, -flows));
+            }
+
             yield return new("Voltage", $"{phase}-N", "V", StationCore.Volt);
         }
 
-        yield return new("Power.Active.Import", null, "W", Math.Round(current * used * StationCore.Volt));
+        var power = Math.Round(current * used * StationCore.Volt);
+        yield return new("Power.Active.Import", null, "W", Math.Max(0, power));
         yield return new("Energy.Active.Import.Register", null, "Wh", Math.Round(core.EnergyWh));
+        if (core.V2x is not null)
+        {
+            yield return new("Power.Active.Export", null, "W", Math.Max(0, -power));
+            yield return new("Energy.Active.Export.Register", null, "Wh", Math.Round(core.FedInWh));
+        }
+
         yield return new("Current.Offered", null, "A", Math.Round(core.Offered, 1));
     }
 }

@@ -53,7 +53,15 @@ internal sealed class SimulatedStation
 
     public void Unplug() => _core.Unplug();
 
-    /// <summary>Lets time pass; what it draws at its own terminals.</summary>
+    /// <summary>The grid has a fault, and a DER control of this type makes the station deviate from what it should do (R05).</summary>
+    /// <param name="fault">GridEventFaultEnumType.</param>
+    /// <returns>False: no such control acts.</returns>
+    public bool Alarm(string type, string fault) => _core.Locked(() => _core.V2x?.Controls.Alarm(type, fault) is true);
+
+    /// <returns>False: there was no alarm.</returns>
+    public bool EndAlarm() => _core.Locked(() => _core.V2x?.Controls.EndAlarm() is true);
+
+    /// <summary>Lets time pass; what it draws at its own terminals; below 0: it feeds in.</summary>
     public PerPhase<Ampere> Step(TimeSpan dt) => _core.Step(dt);
 
     /// <summary>Cuts the cable to the network; it connects again after its back-off.</summary>

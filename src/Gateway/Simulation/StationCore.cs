@@ -1,4 +1,5 @@
 using Gateway.Ocpp.Profiles;
+using Gateway.Simulation.V2x;
 using Gateway.Site;
 
 namespace Gateway.Simulation;
@@ -31,6 +32,7 @@ internal sealed class StationCore
         _pilot = new(setup.Latency);
         Dialect = speak(this);
         Profiles = new(Dialect.Rules, Volt, setup.Phases);
+        V2x = setup.V2x is { } v2x ? new(this, v2x) : null;
     }
 
     /// <summary>Phase to neutral.</summary>
@@ -46,6 +48,9 @@ internal sealed class StationCore
 
     public ProfileStore Profiles { get; }
 
+    /// <summary>Null: it only charges.</summary>
+    public V2xUnit? V2x { get; }
+
     public Outbox Outbox { get; } = new();
 
     public SimulatedCar? Car { get; private set; }
@@ -56,8 +61,11 @@ internal sealed class StationCore
 
     public DateTimeOffset? OfflineSince { get; private set; }
 
-    /// <summary>The energy register, in watt hours.</summary>
+    /// <summary>The register of what is drawn, in watt hours.</summary>
     public double EnergyWh { get; private set; }
+
+    /// <summary>The register of what is fed in, in watt hours.</summary>
+    public double FedInWh { get; private set; }
 
     public double Offered => _pilot.Offered;
 
@@ -232,7 +240,16 @@ internal sealed class StationCore
         return true;
     }
 
-    /// <summary>Lets time pass; what it draws at its own terminals, in ampere.</summary>
+    /// <summary>Does something to the station, or looks at it, while nothing else does.</summary>
+    public T Locked<T>(Func<T> what)
+    {
+        lock (_lock)
+        {
+            return what();
+        }
+    }
+
+    /// <summary>Lets time pass; what it draws at its own terminals, in ampere; below 0: it feeds in.</summary>
     public PerPhase<Ampere> Step(TimeSpan dt)
     {
         lock (_lock)
@@ -244,6 +261,7 @@ internal sealed class StationCore
                 Outbox.Add(new("Heartbeat", () => []));
             }
 
+            V2x?.Controls.Turn();
             ShowCard();
             return Transaction is { Authorized: true } running && Car is { } car ? Charge(running, car, now, dt) : default;
         }
@@ -257,11 +275,13 @@ internal sealed class StationCore
     {
         _pilot.Follow(now, Limit());
         TellPilot();
-        var current = new Ampere(car.Step(Offered, Volt, dt));
+        var holds = Hold(running, now);
+        var current = new Ampere(holds is { } point ? car.Hold(point, Volt, dt) : car.Step(Offered, Volt, dt));
         var phases = Math.Min(car.Phases, Setup.Phases);
-        EnergyWh += current.Value * phases * Volt * dt.TotalHours;
-        Move(Offered < SimulatedCar.Minimum ? ConnectorState.SuspendedEvse
-            : car.Full ? ConnectorState.SuspendedEv : ConnectorState.Charging);
+        var energy = current.Value * phases * Volt * dt.TotalHours;
+        (EnergyWh, FedInWh) = (EnergyWh + Math.Max(0, energy), FedInWh + Math.Max(0, -energy));
+        Move(holds is 0 || (holds is null && Offered < SimulatedCar.Minimum) ? ConnectorState.SuspendedEvse
+            : car.Full && !(holds < 0) ? ConnectorState.SuspendedEv : ConnectorState.Charging);
         if (now >= _nextMeter)
         {
             _nextMeter = now + Settings.MeterEvery;
@@ -269,6 +289,23 @@ internal sealed class StationCore
         }
 
         return PerPhase<Ampere>.From(phase => (int)phase < phases ? current : default);
+    }
+
+    /// <summary>Null: the car charges up to the pilot.</summary>
+    private double? Hold(StationTransaction running, DateTimeOffset now)
+    {
+        if (V2x is null)
+        {
+            return null;
+        }
+
+        var (before, holds) = (V2x.OperationMode, V2x.Hold(now, Offered));
+        if (V2x.OperationMode != before)
+        {
+            Outbox.Add(Dialect.Measured(running, TellReason.ModeChanged));      // K01.FR.110
+        }
+
+        return holds;
     }
 
     private void TellPilot()
@@ -358,6 +395,7 @@ internal sealed class StationCore
 
         (_remoteStart, _profileOfRemoteStart) = (null, null);
         _pilot.Reset(Limit());
+        V2x?.Begin();
         _nextMeter = Time.GetUtcNow() + Settings.MeterEvery;
         News(StationNewsKind.TransactionStarted, $"transaction starts, {new Ampere(Offered)} offered", new Ampere(Offered));
         _told = Offered;

@@ -8,6 +8,9 @@ namespace Gateway.Simulation;
 /// <param name="Variable">Variable of 2.x, with its instance in brackets where it has one.</param>
 internal sealed record StationSetting(string Key16, string Component, string Variable, bool ReadOnly)
 {
+    /// <summary>The EVSE that the component belongs to. Null: whichever is asked for.</summary>
+    public int? Evse { get; init; }
+
     public string Value { get; set; } = "";
 }
 
@@ -38,6 +41,7 @@ internal sealed class StationSettings
             new("ChargingScheduleAllowedChargingRateUnit", "SmartChargingCtrlr", "RateUnit", true) { Value = "Current,Power" },
             new("NumberOfConnectors", "ChargingStation", "NumberOfConnectors", true) { Value = "1" },
             new("SupportedFeatureProfiles", "ChargingStation", "Model", true) { Value = "Core,RemoteTrigger,SmartCharging" },
+            .. setup.V2x?.Settings(setup.Rating * setup.Phases * StationCore.Volt) ?? [],
         ];
     }
 

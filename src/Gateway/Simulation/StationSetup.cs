@@ -1,3 +1,4 @@
+using Gateway.Simulation.V2x;
 using Gateway.Site;
 
 namespace Gateway.Simulation;
@@ -28,6 +29,9 @@ internal sealed record StationSetup
     /// <summary>How long the driver takes from the cable to the card. 0 s if not said.</summary>
     public TimeSpan CardAfter { get; init; }
 
+    /// <summary>2.1: how it feeds in. Null: it only charges.</summary>
+    public V2xSetup? V2x { get; init; }
+
     public TimeSpan MeterEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan BackoffMin { get; init; } = TimeSpan.FromSeconds(1);
@@ -39,7 +43,7 @@ internal sealed record StationSetup
 internal enum StationNewsKind
 {
     Online, Offline, Booted, NotAccepted, CarPlugged, CarLeft, TransactionStarted, TransactionEnded, ProfileAccepted, ProfileRefused,
-    ProfileCleared, Obeys,
+    ProfileCleared, ControlTaken, Obeys,
 }
 
 /// <summary>One such event.</summary>
@@ -53,7 +57,7 @@ internal enum ConnectorState { Available, Preparing, Charging, SuspendedEv, Susp
 internal enum EndReason { CarLeft, Remote, Refused, Reset, Unlock }
 
 /// <summary>Why a transaction event is told, over all versions.</summary>
-internal enum TellReason { CableIn, Authorized, RemoteStart, StateChanged, Periodic, Trigger, CarLeft, RemoteStop, Refused, Reset, Unlock }
+internal enum TellReason { CableIn, Authorized, RemoteStart, StateChanged, Periodic, Trigger, CarLeft, RemoteStop, Refused, Reset, Unlock, ModeChanged }
 
 /// <summary>A charging transaction at the station's EVSE.</summary>
 internal sealed class StationTransaction(string id, string token, DateTimeOffset since, double meterStart)

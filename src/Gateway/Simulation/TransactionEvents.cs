@@ -16,6 +16,11 @@ internal static class TransactionEvents
             info["remoteStartId"] = remote;
         }
 
+        if (core.V2x is { } v2x)
+        {
+            info["operationMode"] = v2x.OperationMode;
+        }
+
         return Outgoing(core, transaction, type, why, info);
     }
 
@@ -79,6 +84,7 @@ internal static class TransactionEvents
         TellReason.RemoteStop => "RemoteStop",
         TellReason.Refused => "Deauthorized",
         TellReason.Reset => "ResetCommand",
+        TellReason.ModeChanged => "OperationModeChanged",
         _ => "UnlockCommand",
     };
 

@@ -66,8 +66,10 @@ internal static class Variables2
         }
 
         var named = instance is null ? variable : $"{variable}[{instance}]";
-        return settings.All.FirstOrDefault(s => s.Component == component && s.Variable == named) is { } setting
+        var evse = ProfileJson.OptionalInt(item["component"]?["evse"] as JsonObject ?? [], "id");
+        var of = settings.All.Where(s => s.Component == component && (s.Evse is null || s.Evse == evse)).ToList();
+        return of.Find(s => s.Variable == named) is { } setting
             ? (setting, "Accepted")
-            : (null, settings.All.Any(s => s.Component == component) ? "UnknownVariable" : "UnknownComponent");
+            : (null, of.Count > 0 ? "UnknownVariable" : "UnknownComponent");
     }
 }
