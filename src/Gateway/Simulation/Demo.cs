@@ -65,7 +65,8 @@ public static class Demo
             await using (await startGateway(siteFile, stopping))
             {
                 _log.Say("gateway", "runs");
-                var grid = new DemoGrid(controls, new(equipment, site, guests, stage), csms, time);
+                var v2x = guests.Find(g => g.Station.Core.V2x is not null) is { } guest ? new DemoV2x(guest.Station, stage) : null;
+                var grid = new DemoGrid(controls, v2x, new(equipment, site, guests, stage), csms, time);
                 await LiveAsync(guests, site, meter, csms, grid, judge, stopping);
             }
 

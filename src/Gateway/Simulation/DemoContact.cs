@@ -35,5 +35,5 @@ internal sealed class DemoContact(DemoEquipment equipment, SimulatedSite site, I
     /// <summary>Each charging point is a controllable device, and so is the battery.</summary>
     public static int DevicesOf(int stations) => stations + 1;
 
-    private double Drawn => Math.Min(site.Meter.TotalPower.Value, guests.Sum(g => g.Draws.Value) + Math.Max(0, -equipment.Battery.Watt));
+    private double Drawn => Math.Min(site.Meter.TotalPower.Value, guests.Sum(g => Math.Max(0, g.Draws.Value)) + Math.Max(0, -equipment.Battery.Watt));
 }

@@ -6,11 +6,11 @@ namespace Gateway.Simulation;
 
 /// <summary>
 /// The demo's CSMS sets DER controls for the site on the gateway's own link: a Volt-Var curve, then a limit of what is fed in for a few
-/// seconds. Judged by what is in the equipment and what it feeds in.
+/// seconds. Judged by what is in the equipment and what it feeds in, and by what a bidirectional station has of them.
 /// </summary>
 internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 {
-    private const string LimitId = "evening-limit";
+    private const string CurveId = "grid-code", LimitId = "evening-limit";
     private const double LimitPercent = 60;
     private const double MostWatt = DemoEquipment.RoofWatt * LimitPercent / 100;
 
@@ -32,12 +32,23 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
         }
     }
 
+    /// <param name="v2x">Null: there is no such station.</param>
     /// <param name="lasts">How long the limit holds.</param>
-    public async Task RunAsync(SimulatedCsms csms, TimeSpan lasts, CancellationToken stopping)
+    public async Task RunAsync(SimulatedCsms csms, DemoV2x? v2x, TimeSpan lasts, CancellationToken stopping)
     {
-        if (await AdoptAsync(csms, stopping))
+        if (!await AdoptAsync(csms, stopping))
         {
-            await LimitAsync(csms, lasts, stopping);
+            return;
+        }
+
+        // The limit comes once the station is there and has what came before.
+        var hasCurve = await (v2x?.FollowsAsync("VoltVar", CurveId, stopping) ?? Task.FromResult(false));
+        var starts = stage.Time.GetUtcNow() + Ahead;
+        var hasLimit = v2x?.FollowsAsync("LimitMaxDischarge", LimitId, stopping);
+        await LimitAsync(csms, starts, lasts, stopping);
+        if (v2x is not null)
+        {
+            await v2x.ConcludeAsync(hasCurve, await hasLimit!, LimitId, stopping);
         }
     }
 
@@ -72,9 +83,8 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
         return acts || stage.Fail("a Volt-Var curve was accepted and is in no register");
     }
 
-    private async Task LimitAsync(SimulatedCsms csms, TimeSpan lasts, CancellationToken stopping)
+    private async Task LimitAsync(SimulatedCsms csms, DateTimeOffset starts, TimeSpan lasts, CancellationToken stopping)
     {
-        var starts = stage.Time.GetUtcNow() + Ahead;
         if (!await IsTakenAsync(csms, Limit(starts, lasts), stopping))
         {
             stage.Fail($"the gateway did not take {LimitId}");
@@ -116,7 +126,7 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 
     private static JsonObject VoltVar() => new()
     {
-        ["isDefault"] = true, ["controlId"] = "grid-code", ["controlType"] = "VoltVar",
+        ["isDefault"] = true, ["controlId"] = CurveId, ["controlType"] = "VoltVar",
         ["curve"] = new JsonObject
         {
             ["priority"] = 0, ["yUnit"] = "PctMaxVar", ["curveData"] = new JsonArray(Point(92, 30), Point(97, 0), Point(103, 0), Point(108, -30)),

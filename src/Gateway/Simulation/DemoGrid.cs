@@ -1,7 +1,8 @@
 namespace Gateway.Simulation;
 
 /// <summary>What the grid wants of the demo's site, one after the other.</summary>
-internal sealed class DemoGrid(DemoControls controls, DemoContact contact, SimulatedCsms csms, TimeProvider time)
+/// <param name="v2x">Null: no station of the demo is bidirectional.</param>
+internal sealed class DemoGrid(DemoControls controls, DemoV2x? v2x, DemoContact contact, SimulatedCsms csms, TimeProvider time)
 {
     /// <summary>When the contact opens, as part of the demo: the cars charge by then.</summary>
     private const double ContactAt = 0.4;
@@ -11,7 +12,7 @@ internal sealed class DemoGrid(DemoControls controls, DemoContact contact, Simul
     public async Task RunAsync(TimeSpan length, CancellationToken stopping)
     {
         var carsCharge = Task.Delay(length * ContactAt, time, stopping);
-        await controls.RunAsync(csms, TimeSpan.FromSeconds(Math.Clamp(length.TotalSeconds * LimitLasts, ShortestLimit, LongestLimit)), stopping);
+        await controls.RunAsync(csms, v2x, TimeSpan.FromSeconds(Math.Clamp(length.TotalSeconds * LimitLasts, ShortestLimit, LongestLimit)), stopping);
         await carsCharge.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await contact.RunAsync(stopping);
     }

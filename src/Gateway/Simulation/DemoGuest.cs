@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Ocpp;
 using Gateway.Site;
 
 namespace Gateway.Simulation;
@@ -30,6 +31,7 @@ internal sealed class DemoGuest
             Rating = DemoPlan.Rating.Value,
             Latency = plan.Latency,
             StartsOnCable = plan.Leaves,
+            V2x = plan.FeedsIn ? new(DemoPlan.MostFedInWatt) : null,
             CardAfter = Pause / 2,
             MeterEvery = TimeSpan.FromSeconds(2),
             BackoffMin = TimeSpan.FromSeconds(0.5),
@@ -40,7 +42,13 @@ internal sealed class DemoGuest
             "ocpp2.0.1" => SimulatedStation.V201(setup, time, Heard),
             _ => SimulatedStation.V21(setup, time, Heard),
         };
-        Station.Calling = (id, frame) => judge.Calls.Sent(plan.Id, id, frame);
+        Station.Calling = (id, frame) =>
+        {
+            if (!IsForGateway(frame))
+            {
+                judge.Calls.Sent(plan.Id, id, frame);
+            }
+        };
     }
 
     public SimulatedStation Station { get; }
@@ -50,7 +58,7 @@ internal sealed class DemoGuest
     /// <summary>How many CALLs of the CSMS the station answered.</summary>
     public int Answered { get; private set; }
 
-    /// <summary>What its car draws now.</summary>
+    /// <summary>What its car draws now; below 0: it feeds in.</summary>
     public Watt Draws { get; private set; }
 
     public SiteLoad Load => new(
@@ -94,7 +102,12 @@ internal sealed class DemoGuest
         }
     }
 
-    private void Plug() => Station.PlugIn(new(_plan.CarPhases, _plan.CarMax, _plan.CarFollows, wakes: CarWakes), $"TAG-{_plan.Id}");
+    private void Plug() => Station.PlugIn(
+        new(_plan.CarPhases, _plan.CarMax, _plan.CarFollows, wakes: CarWakes, discharge: _plan.FeedsIn ? _plan.CarMax : 0), $"TAG-{_plan.Id}");
+
+    /// <summary>A report that the gateway, and nobody else, has asked the station for.</summary>
+    private static bool IsForGateway(ReadOnlyMemory<byte> frame)
+        => FrameReader.TryRead(frame.Span, out var call, out _) && call.Action.SequenceEqual("ReportDERControl"u8);
 
     private (string Action, JsonObject Payload) RemoteStart() => _plan.Version == "ocpp1.6"
         ? ("RemoteStartTransaction", new() { ["connectorId"] = 1, ["idTag"] = $"APP-{_plan.Id}" })

@@ -16,9 +16,10 @@ public sealed record DemoOptions(int Stations = 12, int Seconds = 60, bool Unplu
 /// <summary>One station of the demo and the car that comes to it.</summary>
 /// <param name="Leaves">True: its car leaves half-way and comes again.</param>
 /// <param name="Remote">True: the CSMS starts its charging.</param>
+/// <param name="FeedsIn">True: it is bidirectional, and takes DER controls.</param>
 internal sealed record DemoStation(
     string Id, string Version, string Password, Wiring Wiring, string Circuit, TimeSpan Latency, int CarPhases, double CarMax,
-    TimeSpan CarFollows, bool Leaves, bool Remote);
+    TimeSpan CarFollows, bool Leaves, bool Remote, bool FeedsIn);
 
 /// <summary>A site that is too small for its cars, made from the number of stations; the same each time but for the passwords.</summary>
 internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere MainLimit, Ampere RowLimit)
@@ -39,6 +40,8 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
         new(Phase.L1),
     ];
 
+    private const int Bidirectional = 2;                // the first of 2.1
+
     private static readonly string[] Versions = ["ocpp1.6", "ocpp2.0.1", "ocpp2.1"];
 
     /// <summary>All load that is no station, per phase.</summary>
@@ -48,6 +51,9 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
     public Ampere Reserve => ReserveFor(Stations.Length);
 
     public static Ampere Fallback { get; } = new(6);
+
+    /// <summary>The most that the bidirectional station feeds in: 16 A per phase.</summary>
+    public const double MostFedInWatt = 16 * 3 * StationCore.Volt;
 
     /// <summary>What each station offers at most.</summary>
     public static Ampere Rating { get; } = new(32);
@@ -83,7 +89,8 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
             i % 5 == 2 ? 16 : 32,
             TimeSpan.FromSeconds(0.5 + 0.5 * (i % 6)),
             Leaves: i % 3 == 1,
-            Remote: i % 4 == 2);
+            Remote: i % 4 == 2,
+            FeedsIn: i == Bidirectional);
     }
 
     private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using Gateway.Simulation;
+using Gateway.Tests.Journeys;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Simulation;
 
@@ -44,7 +47,30 @@ public sealed class DemoTests
         Assert.True(code == 0, said);
         Assert.Matches("Volt-Var curve +adopted and read back", said);
         Assert.Matches("feed-in limit +2.4 kW of 4.0 kW", said);
+        Assert.Matches("DER at a station +CP-003 took curve and limit, reported both", said);
         Assert.Matches("section 14a +[0-9.]+ kW of 18.1 kW", said);
+    }
+
+    [Fact]
+    public async Task A_station_that_is_not_told_a_control_or_does_not_report_it_is_a_fault()
+    {
+        var (time, judge) = (new ManualTime(), new Judge([], new()));
+        var station = SimulatedStation.V21(new() { Id = "CP-1", Url = new("ws://127.0.0.1:1/"), V2x = new(11_040) }, time, _ => { });
+        var v2x = new DemoV2x(station, new(judge, new(time), time));
+        var never = v2x.FollowsAsync("LimitMaxDischarge", "evening-limit", CancellationToken.None);
+        await time.PassUntilAsync(never);
+
+        station.Core.Answer("SetDERControl", (JsonObject)JsonNode.Parse(
+            """{"isDefault":true,"controlId":"evening-limit","controlType":"LimitMaxDischarge","limitMaxDischarge":{"priority":0,"pctMaxDischargePower":60}}""")!);
+        Assert.Equal(6624, station.Core.V2x!.Controls.MostWatt);
+        var unreported = v2x.FollowsAsync("LimitMaxDischarge", "evening-limit", CancellationToken.None);
+        await time.PassUntilAsync(unreported);
+        Assert.False(await never || await unreported);
+        await time.PassUntilAsync(v2x.ConcludeAsync(hasCurve: true, hasLimit: false, "evening-limit", CancellationToken.None));
+
+        Assert.Contains("CP-1 did not take evening-limit and report it", judge.Faults());
+        Assert.Contains("CP-1 still kept evening-limit when it was over", judge.Faults());
+        Assert.DoesNotContain("CP-1 did not take the Volt-Var curve and report it", judge.Faults());
     }
 
     [Fact]
