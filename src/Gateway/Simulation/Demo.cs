@@ -5,8 +5,8 @@ using Gateway.Site;
 namespace Gateway.Simulation;
 
 /// <summary>
-/// A whole site in one process, over real sockets: stations of three versions, their cars, a CSMS, a grid meter, an inverter, a battery
-/// and a ripple receiver around a real gateway. It fails where a limit was broken or a call lost, and where nothing happened.
+/// A whole site in one process, over real sockets: stations of three versions, one of them bidirectional, their cars, a CSMS, a grid meter,
+/// an inverter, a battery and a ripple receiver around a real gateway. It fails where a limit was broken or a call lost, and where nothing happened.
 /// </summary>
 public static class Demo
 {

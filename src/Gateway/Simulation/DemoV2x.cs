@@ -17,7 +17,7 @@ internal sealed class DemoV2x(SimulatedStation station, DemoStage stage)
     {
         var isOver = await stage.UntilAsync(
             () => station.Core.Locked(() => station.Core.V2x!.Controls.Acting("LimitMaxDischarge")) is null, DemoStage.Patience, stopping);
-        stage.Conclude(station.Id, "DER at a station", hasCurve && hasLimit && isOver ? $"{station.Id} took curve and limit, reported both, and ended the limit itself" : "not taken");
+        stage.Conclude(station.Id, "DER at a station", hasCurve && hasLimit && isOver ? $"{station.Id} took curve and limit, reported both, and let go of the limit" : "not followed");
         _ = hasCurve || stopping.IsCancellationRequested || stage.Fail($"{station.Id} did not take the Volt-Var curve and report it");
         _ = hasLimit || stopping.IsCancellationRequested || stage.Fail($"{station.Id} did not take {limit} and report it");
         _ = isOver || stopping.IsCancellationRequested || stage.Fail($"{station.Id} still kept {limit} when it was over");

@@ -47,7 +47,7 @@ public sealed class DemoTests
         Assert.True(code == 0, said);
         Assert.Matches("Volt-Var curve +adopted and read back", said);
         Assert.Matches("feed-in limit +2.4 kW of 4.0 kW", said);
-        Assert.Matches("DER at a station +CP-003 took curve and limit, reported both", said);
+        Assert.Matches("DER at a station +CP-003 took curve and limit, reported both, and let go", said);
         Assert.Matches("section 14a +[0-9.]+ kW of 18.1 kW", said);
     }
 

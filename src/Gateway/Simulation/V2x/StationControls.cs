@@ -57,10 +57,14 @@ internal sealed class StationControls(StationCore core, V2xSetup setup)
     /// <summary>R04.FR.30 to FR.37.</summary>
     public Reply Get(JsonObject asked)
     {
-        var found = _store.All.Where(c => Fits(c, asked)).ToList();
-        return Unknown(asked) is { } refusal ? refusal
-            : found.Count is 0 ? Reply.Status("NotFound")
-            : Reply.Status("Accepted", () => Report(asked["requestId"]!, found));
+        if (Unknown(asked) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var parts = _store.All.Where(c => Fits(c, asked)).Chunk(PerReport).ToList();
+        List<Outgoing> reports = [.. parts.Select(part => Report(asked["requestId"]!, part, isLast: part == parts[^1]))];
+        return reports.Count is 0 ? Reply.Status("NotFound") : Reply.Status("Accepted", () => reports.ForEach(core.Outbox.Add));
     }
 
     /// <summary>R04.FR.41 to FR.46.</summary>
@@ -139,24 +143,20 @@ internal sealed class StationControls(StationCore core, V2xSetup setup)
         => ((bool?)asked["isDefault"] ?? control.IsDefault) == control.IsDefault
             && (asked["controlId"]?.ToString() is { } id ? id == control.Id : (asked["controlType"]?.ToString() ?? control.Type) == control.Type);
 
-    private void Report(JsonNode request, List<StoredControl> found)
+    private Outgoing Report(JsonNode request, StoredControl[] part, bool isLast)
     {
-        var parts = found.Chunk(PerReport).ToList();
-        foreach (var part in parts)
+        var report = new JsonObject { ["requestId"] = request.DeepClone() };
+        foreach (var list in part.GroupBy(c => StoredControl.FieldOf(c.Type)))
         {
-            var report = new JsonObject { ["requestId"] = request.DeepClone() };
-            foreach (var list in part.GroupBy(c => StoredControl.FieldOf(c.Type)))
-            {
-                report[list.Key] = new JsonArray([.. list.Select(c => c.Report())]);
-            }
-
-            if (part != parts[^1])
-            {
-                report["tbc"] = true;       // R04.FR.32
-            }
-
-            core.Outbox.Add(new("ReportDERControl", () => report.DeepClone().AsObject(), Then: outcome => Reported(outcome, part)));
+            report[list.Key] = new JsonArray([.. list.Select(c => c.Report())]);
         }
+
+        if (!isLast)
+        {
+            report["tbc"] = true;       // R04.FR.32
+        }
+
+        return new("ReportDERControl", () => report.DeepClone().AsObject(), Then: outcome => Reported(outcome, part));
     }
 
     private void Reported(CallOutcome outcome, StoredControl[] part)
