@@ -12,7 +12,7 @@ public sealed class SetPointTests
     public async Task Q03_A_car_holds_what_the_schedule_wants_and_feeds_in()
     {
         await using var bench = await ChargingAsync();
-        Assert.Equal(16, bench.Run(5), 2);
+        Assert.Equal(16, await bench.RunAsync(5), 2);
 
         Assert.Equal("Accepted", await SetAsync(bench, """
             "chargingProfileKind":"Absolute"
@@ -21,9 +21,9 @@ public sealed class SetPointTests
             {"startPeriod":60,"operationMode":"CentralSetpoint","setpoint":4},{"startPeriod":120,"limit":8}
             """));
 
-        Assert.Equal(-10, bench.Run(10), 2);
-        Assert.Equal(4, bench.Run(60), 2);
-        Assert.Equal(8, bench.Run(60), 2);
+        Assert.Equal(-10, await bench.RunAsync(10), 2);
+        Assert.Equal(4, await bench.RunAsync(60), 2);
+        Assert.Equal(8, await bench.RunAsync(60), 2);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SetPointTests
     {
         await using var bench = await ChargingAsync();
         await SetAsync(bench, "\"chargingProfileKind\":\"Absolute\"", """{"startPeriod":0,"operationMode":"CentralSetpoint","setpoint":-10}""");
-        bench.Run(10);
+        await bench.RunAsync(10);
 
         var changed = await bench.HearsAsync(Station, "TransactionEvent", "OperationModeChanged");
         Assert.Equal("CentralSetpoint", (string)changed["transactionInfo"]!["operationMode"]!);
@@ -45,14 +45,14 @@ public sealed class SetPointTests
     {
         await using var bench = await ChargingAsync();
         await SetAsync(bench, "\"chargingProfileKind\":\"Dynamic\"", """{"startPeriod":0,"operationMode":"CentralSetpoint","setpoint":-5,"dischargeLimit":-15,"limit":16}""", duration: 30);
-        Assert.Equal(-5, bench.Run(10), 2);
+        Assert.Equal(-5, await bench.RunAsync(10), 2);
 
         Assert.Equal("Accepted", await UpdateAsync(bench, """{"setpoint":-12}"""));
-        Assert.Equal(-12, bench.Run(25), 2);        // its life began anew
-        Assert.Equal(16, bench.Run(30), 2);         // K28.FR.13
+        Assert.Equal(-12, await bench.RunAsync(25), 2);        // its life began anew
+        Assert.Equal(16, await bench.RunAsync(30), 2);         // K28.FR.13
 
         Assert.Equal("Accepted", await UpdateAsync(bench, """{"setpoint":6}"""));
-        Assert.Equal(6, bench.Run(10), 2);          // K28.FR.15
+        Assert.Equal(6, await bench.RunAsync(10), 2);          // K28.FR.15
     }
 
     [Fact]
@@ -60,21 +60,21 @@ public sealed class SetPointTests
     {
         await using var bench = await ChargingAsync();
         await SetAsync(bench, "\"chargingProfileKind\":\"Dynamic\"", """{"startPeriod":0,"operationMode":"CentralSetpoint","setpoint":-16,"limit":16}""");
-        Assert.Equal(-16, bench.Run(10), 2);
+        Assert.Equal(-16, await bench.RunAsync(10), 2);
 
         await bench.AskAsync(Station, "SetDERControl", StationControlsTests.Limit("l", 25, 1));
-        Assert.Equal(-4, bench.Run(10), 2);
+        Assert.Equal(-4, await bench.RunAsync(10), 2);
         await bench.AskAsync(Station, "ClearDERControl", """{"isDefault":true}""");
         Assert.Equal("Accepted", await UpdateAsync(bench, """{"dischargeLimit":-7}"""));
-        Assert.Equal(-7, bench.Run(10), 2);
+        Assert.Equal(-7, await bench.RunAsync(10), 2);
 
         Assert.Equal("Accepted", await UpdateAsync(bench, """{"setpoint":16,"limit":9}"""));      // a cut is never refused
-        Assert.Equal(9, bench.Run(10), 2);
+        Assert.Equal(9, await bench.RunAsync(10), 2);
         await bench.AskAsync(Station, "SetChargingProfile", """
             {"evseId":0,"chargingProfile":{"id":9,"stackLevel":0,"chargingProfilePurpose":"ChargingStationMaxProfile","chargingProfileKind":"Absolute",
             "chargingSchedule":[{"id":1,"chargingRateUnit":"W","startSchedule":"2026-03-01T12:00:00Z","chargingSchedulePeriod":[{"startPeriod":0,"limit":3450}]}]}}
             """);
-        Assert.Equal(5, bench.Run(10), 2);
+        Assert.Equal(5, await bench.RunAsync(10), 2);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class SetPointTests
         await using var bench = await ChargingAsync();
 
         Assert.Equal($"Rejected {reason}", await SetAsync(bench, $"\"chargingProfileKind\":\"{kind}\"", periods));
-        Assert.Equal(16, bench.Run(5), 2);
+        Assert.Equal(16, await bench.RunAsync(5), 2);
     }
 
     [Fact]

@@ -95,14 +95,14 @@ internal sealed class V2xBench : IAsyncDisposable
         return $"{answer["status"]} {answer["statusInfo"]?["reasonCode"]}".TrimEnd();
     }
 
-    /// <summary>Lets time pass for the station alone; what it draws then.</summary>
-    public double Run(double seconds)
+    /// <summary>Lets time pass for the station alone, no faster than it is answered; what it draws per phase then, in ampere.</summary>
+    public async Task<double> RunAsync(double seconds)
     {
         var drawn = 0.0;
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += Step)
         {
-            Time.Advance(Step);
-            drawn = Sim.Step(Step).L1.Value;
+            drawn = Pass();
+            await Patience.Until(() => Sim.Core.Outbox.Count is 0, "answers to the station");
         }
 
         return drawn;
@@ -116,7 +116,7 @@ internal sealed class V2xBench : IAsyncDisposable
         while (!isSo())
         {
             Assert.False(patience.IsCancellationRequested, $"{what}; heard: {string.Join(", ", _heard.Select(h => $"{h.Identity} {h.Action}"))}");
-            Run(Step.TotalSeconds);
+            Pass();
             await turns.WaitForNextTickAsync(CancellationToken.None);
         }
     }
@@ -136,6 +136,12 @@ internal sealed class V2xBench : IAsyncDisposable
     {
         Sim.PlugIn(new(3, 16, TimeSpan.FromSeconds(1), discharge: 16), "TAG");
         await Patience.Until(() => Sim.Core.Transaction is { Authorized: true } && Sim.Core.Outbox.Count is 0, "a transaction");
+    }
+
+    private double Pass()
+    {
+        Time.Advance(Step);
+        return Sim.Step(Step).L1.Value;
     }
 
     private void Hear(string identity, string id, ReadOnlyMemory<byte> frame)
