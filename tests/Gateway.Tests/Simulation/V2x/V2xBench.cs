@@ -40,17 +40,25 @@ internal sealed class V2xBench : IAsyncDisposable
 
     public StationControls Controls => Sim.Core.V2x!.Controls;
 
+    /// <summary>What its car draws per phase, in ampere; below 0: it feeds in.</summary>
+    public double Draws { get; private set; }
+
+    /// <summary>Told each time that time has passed.</summary>
+    public Action? Passed { get; set; }
+
     /// <summary>What the CSMS was called, in order.</summary>
     public IReadOnlyList<(string Identity, string Action, JsonObject Payload)> Heard => [.. _heard];
 
     /// <summary>One that is booted; behind a gateway, which knows then what it can do.</summary>
-    public static async Task<V2xBench> StartAsync(bool hasGateway)
+    /// <param name="site">What else the gateway's site file says.</param>
+    public static async Task<V2xBench> StartAsync(bool hasGateway, Func<TestSite, TestSite>? site = null)
     {
         var bench = new V2xBench();
         bench.Csms = await SimulatedCsms.StartAsync(new() { Called = bench.Hear }, bench.Time);
         if (hasGateway)
         {
-            bench.Gateway = await RunningGateway.StartAsync(new TestSite(bench.Csms.Url) { CsmsKeys = "protocols: [ocpp2.1, ocpp1.6]" }, bench.Time);
+            var usual = new TestSite(bench.Csms.Url) { CsmsKeys = "protocols: [ocpp2.1, ocpp1.6]" };
+            bench.Gateway = await RunningGateway.StartAsync(site?.Invoke(usual) ?? usual, bench.Time);
         }
 
         var setup = new StationSetup
@@ -141,7 +149,9 @@ internal sealed class V2xBench : IAsyncDisposable
     private double Pass()
     {
         Time.Advance(Step);
-        return Sim.Step(Step).L1.Value;
+        Draws = Sim.Step(Step).L1.Value;
+        Passed?.Invoke();
+        return Draws;
     }
 
     private void Hear(string identity, string id, ReadOnlyMemory<byte> frame)
