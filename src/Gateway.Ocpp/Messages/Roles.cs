@@ -43,7 +43,7 @@ public static class RoleTable
 
     private static readonly HashSet<string> SentToStations =
     [
-        "SetChargingProfile", "ClearChargingProfile", "GetCompositeSchedule", "UpdateDynamicSchedule",
+        "SetChargingProfile", "ClearChargingProfile", "GetCompositeSchedule", "UpdateDynamicSchedule", "TriggerMessage",
         "RemoteStopTransaction", "RequestStopTransaction",
         "GetConfiguration", "ChangeConfiguration", "GetVariables", "SetVariables",
         "SetDERControl", "ClearDERControl", "GetDERControl",
