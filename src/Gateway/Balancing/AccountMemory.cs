@@ -10,6 +10,7 @@ internal sealed partial class Account
     private Conductors _known;
     private Conductors _seen;
     private Conductors _excess;
+    private long? _lessSince;       // measured below _seen since then; null: it is not
 
     /// <summary>The car has gone, or another has come.</summary>
     public void Forget()
@@ -19,7 +20,7 @@ internal sealed partial class Account
         (AwaitedRaise, CutToldAt, Sun, Worth) = (null, null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
         (IsLost, IsLate, IsUnmeasured) = (false, false, false);
-        (_seen, Overdraw) = (default, 0);
+        (_seen, _lessSince, Overdraw) = (default, null, 0);
         Old.Clear();
         Appetite.Forget();
     }
@@ -52,8 +53,9 @@ internal sealed partial class Account
 
     /// <summary>
     /// What of the meters' reading is its own. A reading that is older than the measurement has what the car drew before it as well:
-    /// of both the larger, or a car that has just followed a cut would look like load of the house, and be cut again. Below 0: it feeds
-    /// in, and what others use of that is load all the same, for it may end at any moment.
+    /// of both the larger, or a car that has just followed a cut would look like load of the house, and be cut again; until a reading is
+    /// newer than the first measurement that showed it. Below 0: it feeds in, and what others use of that is load all the same, for it
+    /// may end at any moment.
     /// </summary>
     public double Seen(int phase) => _seen[phase];
 
@@ -66,13 +68,23 @@ internal sealed partial class Account
     /// <summary>What follows from a new claim.</summary>
     public void Book()
     {
+        var isLess = false;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
             var held = Evse?.SetPoint is { } told && Uses1(phase) ? told.Least.Value : double.PositiveInfinity;
             _known[phase] = Math.Clamp(Math.Min(MeasuredAt is null ? 0 : Measured[phase], held), -Own.Max.Value, Claim[phase]);
-            _seen[phase] = IsAhead && Evse?.SetPoint is null ? Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase])) : _known[phase];
             _excess[phase] = Uses1(phase) ? Math.Max(Claim[phase] - Ceiling.Value, Overdraw) : Claim[phase];
+            isLess |= _known[phase] < _seen[phase];
         }
+
+        _lessSince = isLess ? _lessSince ?? MeasuredAt : null;
+        var isShown = Evse?.SetPoint is not null || _lessSince is not { } since || since <= station.SampledAt;
+        for (var phase = 0; phase < Conductors.Count; phase++)
+        {
+            _seen[phase] = isShown ? _known[phase] : Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase]));
+        }
+
+        _lessSince = isShown ? null : _lessSince;
 
         IsLost = IsLimited && (Overdraws || IsDeaf || IsLate || IsSilent);
     }
