@@ -68,23 +68,28 @@ internal sealed partial class Account
     /// <summary>What follows from a new claim.</summary>
     public void Book()
     {
-        var isLess = false;
+        var (point, isLess) = (Evse?.SetPoint, false);
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            var held = Evse?.SetPoint is { } told && Uses1(phase) ? told.Least.Value : double.PositiveInfinity;
-            _known[phase] = Math.Clamp(Math.Min(MeasuredAt is null ? 0 : Measured[phase], held), -Own.Max.Value, Claim[phase]);
+            var draws = MeasuredAt is null ? 0 : Measured[phase];
+            draws = point is not null && Uses1(phase) ? Math.Min(draws, point.Least.Value) : draws;
+            _known[phase] = Math.Clamp(draws, -Own.Max.Value, Claim[phase]);
             _excess[phase] = Uses1(phase) ? Math.Max(Claim[phase] - Ceiling.Value, Overdraw) : Claim[phase];
             isLess |= _known[phase] < _seen[phase];
         }
 
-        _lessSince = isLess ? _lessSince ?? MeasuredAt : null;
-        var isShown = Evse?.SetPoint is not null || _lessSince is not { } since || since <= station.SampledAt;
-        for (var phase = 0; phase < Conductors.Count; phase++)
+        _lessSince = isLess && point is null ? _lessSince ?? MeasuredAt : null;
+        if (_lessSince is not { } since || since <= station.SampledAt)
         {
-            _seen[phase] = isShown ? _known[phase] : Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase]));
+            (_seen, _lessSince) = (_known, null);
         }
-
-        _lessSince = isShown ? null : _lessSince;
+        else
+        {
+            for (var phase = 0; phase < Conductors.Count; phase++)
+            {
+                _seen[phase] = Math.Max(_known[phase], Math.Min(_seen[phase], Claim[phase]));
+            }
+        }
 
         IsLost = IsLimited && (Overdraws || IsDeaf || IsLate || IsSilent);
     }

@@ -45,7 +45,7 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
     /// <summary>Kept free per phase.</summary>
     public Ampere Reserve { get; set; }
 
-    /// <summary>Kept free per site phase for a car that may begin, beside <see cref="Reserve"/>. See <see cref="Starts"/>.</summary>
+    /// <summary>What has to be free per site phase for a car that may begin; <see cref="Reserve"/> counts. See <see cref="Starts"/>.</summary>
     public Conductors ForStarts;
 
     public MeterState Meter { get; set; }

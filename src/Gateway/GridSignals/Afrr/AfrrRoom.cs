@@ -14,8 +14,8 @@ internal static class AfrrRoom
 
     /// <summary>
     /// Lowers what circuits cannot carry, in proportion to what each could take more; the limits of cars that discharge are booked already,
-    /// and balancing lowers them. Where one carries too much already, who is fast
-    /// draws less than now, in proportion to what each can. Nobody is lowered below his least.
+    /// and balancing lowers them. Where one carries too much already, who is fast draws less than now, in proportion to what each can.
+    /// Nobody is lowered below his least.
     /// </summary>
     public static void Bound(Span<AfrrResource> resources, ReadOnlySpan<AfrrCircuit> circuits)
     {

@@ -1,3 +1,4 @@
+using Gateway.Balancing;
 using Gateway.Site;
 
 namespace Gateway.Stations.Actuation;
@@ -35,10 +36,10 @@ internal sealed class MeasurementAsks(TimeProvider time)
     }
 
     /// <summary>
-    /// How old a limit is when the car's answer to it is looked at: as usual, as slower stations need, and as the slowest
-    /// (IEC 61851-1: 5 s for the pilot, 5 s for the car; some models take up to 60 s).
+    /// How old a limit is when the car's answer to it is looked at: from the first of these on a measurement tells balancing what came
+    /// of it; then as slower stations need, and as the slowest.
     /// </summary>
-    public static TimeSpan[] Ages { get; } = [TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(62)];
+    public static TimeSpan[] Ages { get; } = [Times.CutEffective, TimeSpan.FromSeconds(30), Times.SlowCutEffective + Times.MeasurementHeard];
 
     /// <summary>A limit was accepted, a new one or the same again.</summary>
     public void Accepted(int evse, string transaction, Ampere limit)
@@ -81,13 +82,6 @@ internal sealed class MeasurementAsks(TimeProvider time)
         }
     }
 
-    private bool Asks(Watched car, long measured)
-    {
-        _vain = car.AskedAt is not { } asked ? _vain : measured > asked ? 0 : _vain + 1;
-        car.AskedAt = _vain < Tries ? time.GetTimestamp() : null;
-        return _vain < Tries;
-    }
-
     /// <summary>It will not tell.</summary>
     public void Refused(int evse)
     {
@@ -99,6 +93,13 @@ internal sealed class MeasurementAsks(TimeProvider time)
                 car.AskedAt = null;     // what it tells next, it tells by itself
             }
         }
+    }
+
+    private bool Asks(Watched car, long measured)
+    {
+        _vain = car.AskedAt is not { } asked ? _vain : measured > asked ? 0 : _vain + 1;
+        car.AskedAt = _vain < Tries ? time.GetTimestamp() : null;
+        return _vain < Tries;
     }
 
     private static bool Follows(Watched car, EvseSnapshot evse)
