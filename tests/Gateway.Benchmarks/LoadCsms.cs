@@ -56,7 +56,7 @@ internal sealed class LoadCsms : IDisposable
                 _ = ServeAsync(socket);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The benchmark is over.
         }

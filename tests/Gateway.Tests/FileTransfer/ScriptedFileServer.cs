@@ -65,8 +65,8 @@ internal sealed class ScriptedFileServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Dispose();
         _stopping.Dispose();
     }
 

@@ -44,8 +44,8 @@ internal sealed class FaultyLine(bool rtu, int seed, IReadOnlyDictionary<byte, S
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_connections);
         _stopping.Dispose();
         _turn.Dispose();
