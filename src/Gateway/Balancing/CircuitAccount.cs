@@ -61,6 +61,9 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
     /// <summary>With <see cref="IsMeasured"/>.</summary>
     public Conductors Measured;
 
+    /// <summary>Its meter may be frozen: what cars draw more must not look like load that has gone.</summary>
+    public bool IsRepeated { get; set; }
+
     /// <summary>What is reckoned for all load that is no station.</summary>
     public Conductors Uncontrolled;
 

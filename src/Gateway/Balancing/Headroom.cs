@@ -66,7 +66,7 @@ internal static class Headroom
         }
         else
         {
-            (circuit.IsMeasured, circuit.Measured) = (true, current);
+            (circuit.IsMeasured, circuit.Measured, circuit.IsRepeated) = (true, current, reading.IsRepeated);
             Fresh(now, circuit, network, tally, reading.TakenAt, isOld: circuit.Age > MeterOld(options));
         }
     }
@@ -158,7 +158,7 @@ internal static class Headroom
     /// <summary>Slowly, and only as far as is proven.</summary>
     private static double Fall(in Moment now, CircuitAccount circuit, double from, double to, int phase)
     {
-        if (!circuit.IsProven || circuit.Proven[phase] >= from)
+        if (circuit.IsRepeated || !circuit.IsProven || circuit.Proven[phase] >= from)
         {
             return from;
         }
@@ -171,6 +171,12 @@ internal static class Headroom
     /// <summary>Looks on at the moment in question, and takes the next one when it has told what it can.</summary>
     private static void Prove(in Moment now, CircuitAccount circuit, Network network, long takenAt, in Conductors left)
     {
+        if (circuit.IsRepeated)
+        {
+            circuit.Proof.End();
+            return;
+        }
+
         var below = network.Below[circuit.Node];
         if (!circuit.Proof.IsOpen)
         {

@@ -21,6 +21,12 @@ public sealed record DeviceReading(
     /// <summary>Of a battery, 0 to 100 percent.</summary>
     public double? StateOfCharge { get; init; }
 
+    /// <summary>
+    /// The device has told this to the last digit for longer than it ever told the same, while current flows: it may be frozen. What it
+    /// tells is good for caution only.
+    /// </summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>What the device tells beyond active power, if anything.</summary>
     public PowerQuality? Quality { get; init; }
 }

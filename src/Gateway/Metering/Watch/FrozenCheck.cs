@@ -24,6 +24,9 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
     /// <summary>After so many new values its habits are known; it is silent for longer than ever by this factor, and so long at least.</summary>
     private const int Habit = 100, Unusual = 10;
 
+    /// <summary>So much longer than ever, and it is believed in nothing that would give others room.</summary>
+    private const int Suspect = 3;
+
     private static readonly TimeSpan Silent = TimeSpan.FromSeconds(30);
 
     private DeviceReading? _last;
@@ -36,13 +39,16 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
     private double _step = double.PositiveInfinity;     // A
     private bool _isFrozen;
 
+    /// <summary>It has told the same for longer than ever, if not for so long yet that it must be frozen.</summary>
+    public bool MayBeFrozen { get; private set; }
+
     /// <summary>Null: nothing is wrong.</summary>
     public string? Judge(DeviceReading reading)
     {
         if (_last is not { } last || reading with { TakenAt = last.TakenAt } != last)
         {
             Learn(reading);
-            (_last, _repeats, _since, _change, _isFrozen) = (reading, 0, reading.TakenAt, 0, false);
+            (_last, _repeats, _since, _change, _isFrozen, MayBeFrozen) = (reading, 0, reading.TakenAt, 0, false, false);
             return null;
         }
 
@@ -51,9 +57,10 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
         var lasts = time.GetElapsedTime(_since, reading.TakenAt);
         var doubt = _repeats < Samples || lasts < Shortest ? null
             : Math.Abs(_change) >= Change ? string.Create(CultureInfo.InvariantCulture, $"while others measured a change of {_change:0.#} A")
-            : IsStrange(reading, lasts) ? string.Create(CultureInfo.InvariantCulture, $"and never did so for more than {_longest.TotalSeconds:0} s before")
+            : lasts >= Silent && IsStrange(reading, lasts, Unusual) ? string.Create(CultureInfo.InvariantCulture, $"and never did so for more than {_longest.TotalSeconds:0} s before")
             : null;
         _isFrozen |= doubt is not null;
+        MayBeFrozen = lasts >= Shortest && IsStrange(reading, lasts, Suspect);
         return doubt is null ? null : string.Create(CultureInfo.InvariantCulture, $"it has told the same in every digit for {lasts.TotalSeconds:0} s {doubt}");
     }
 
@@ -82,7 +89,7 @@ internal sealed class FrozenCheck(Func<double> elsewhere, TimeProvider time)
         _change = Math.Abs(now - _elsewhere) > Math.Abs(_change) ? now - _elsewhere : _change;
     }
 
-    private bool IsStrange(DeviceReading reading, TimeSpan lasts)
-        => _news >= Habit && lasts >= Silent && lasts >= Unusual * _longest && reading.Current is { } current
+    private bool IsStrange(DeviceReading reading, TimeSpan lasts, int factor)
+        => _news >= Habit && lasts >= factor * _longest && reading.Current is { } current
             && Math.Max(Math.Abs(current.L1.Value), Math.Max(Math.Abs(current.L2.Value), Math.Abs(current.L3.Value))) >= Math.Max(Flows, Steps * _step);
 }

@@ -18,8 +18,13 @@ internal sealed class WatchedDevice(IPolledDevice device, Ampere? limit, Func<do
     public async Task<PolledSample> PollAsync(RegisterReader read, CancellationToken stopping)
     {
         var poll = await device.PollAsync(read, stopping);
-        return poll.Sample is { Doubt: null } sample && Doubt(sample.Reading) is { } doubt
-            ? new(sample with { Doubt = doubt }, default)
+        if (poll.Sample is not { Doubt: null } sample)
+        {
+            return poll;
+        }
+
+        return Doubt(sample.Reading) is { } doubt ? new(sample with { Doubt = doubt }, default)
+            : _frozen.MayBeFrozen ? new(sample with { Reading = sample.Reading with { IsRepeated = true } }, default)
             : poll;
     }
 

@@ -25,7 +25,7 @@ internal sealed class WatchedMeter : IPolledDevice
         }
         else
         {
-            _image.Report(reading);
+            _image.Report(sample.Reading);
         }
     }
 

@@ -66,6 +66,21 @@ public sealed class WatchedDeviceTests
         Assert.Equal("it has told the same in every digit for 30 s and never did so for more than 3 s before", await DoubtAsync());
     }
 
+    [Fact]
+    public async Task That_it_may_be_frozen_its_readings_say_before_that_is_certain()
+    {
+        await TellNewsAsync(100);
+
+        for (var second = 1; second < 9; second++)
+        {
+            Assert.False((await SampleAsync()).Reading.IsRepeated, $"after {second} s");
+        }
+
+        Assert.True((await SampleAsync()).Reading.IsRepeated);
+        _next = Flowing(12);
+        Assert.False((await SampleAsync()).Reading.IsRepeated);
+    }
+
     [Theory]
     //          A flow  in steps of
     [InlineData(0, 0.01)]
@@ -227,10 +242,12 @@ public sealed class WatchedDeviceTests
         }
     }
 
-    private async Task<string?> DoubtAsync(TimeSpan? after = null)
+    private async Task<string?> DoubtAsync(TimeSpan? after = null) => (await SampleAsync(after)).Doubt;
+
+    private async Task<DeviceSample> SampleAsync(TimeSpan? after = null)
     {
         _time.Advance(after ?? TimeSpan.FromSeconds(1));
-        return (await _device.PollAsync(null!, default)).Sample!.Value.Doubt;
+        return (await _device.PollAsync(null!, default)).Sample!.Value;
     }
 
     private sealed class Scripted(Func<DeviceReading> next) : IPolledDevice
