@@ -7,8 +7,10 @@ internal sealed class PlantCircuit
 
     private readonly Breaker[] _poles;
     private readonly UncontrolledMemory _memory = new();
+    private readonly UncontrolledMemory _shown = new();
     private readonly bool[] _isBroken = new bool[3];
     private readonly double _tolerance;
+    private (int Until, int Steps) _hides;
 
     public PlantCircuit(CircuitDraft draft, Dice dice)
     {
@@ -56,6 +58,15 @@ internal sealed class PlantCircuit
     /// <summary>What the gateway cannot foresee: other load, and draw above limits.</summary>
     public double[] Unforeseen { get; } = new double[3];
 
+    /// <summary>Of that, what cars draw above their limits that have told nobody of what they draw.</summary>
+    public double[] Hidden { get; } = new double[3];
+
+    /// <summary>What such cars leave of their limits: as much of <see cref="Hidden"/> no meter shows.</summary>
+    public double[] Slack { get; } = new double[3];
+
+    /// <summary>What of <see cref="Unforeseen"/> meters and stations show.</summary>
+    public double[] Shown { get; } = new double[3];
+
     /// <summary>The sum of the highest limits that may be followed.</summary>
     public double[] Promised { get; } = new double[3];
 
@@ -72,6 +83,9 @@ internal sealed class PlantCircuit
 
     public bool IsHelpless { get; private set; }
 
+    /// <summary>It would be a violation, if anybody had been told.</summary>
+    public bool IsUntold { get; private set; }
+
     public bool IsAbove { get; private set; }
 
     public int NewViolations { get; private set; }
@@ -85,22 +99,44 @@ internal sealed class PlantCircuit
 
     public int ReactionAt(int step) => Reaction + (step < Blind.Until ? Blind.More : 0);
 
+    /// <summary>For so many steps a car that was allowed more hides what else may have risen; from then on there is time for an answer.</summary>
+    public void Hides(int step, int steps)
+    {
+        if (steps > 0)
+        {
+            _hides = (step + ReactionAt(step), Math.Max(steps, HiddenAt(step)));
+        }
+    }
+
+    private int HiddenAt(int step) => step < _hides.Until ? _hides.Steps : 0;
+
     public void Clear()
     {
         var told = Ders.Sum(d => d.Current);
         for (var p = 0; p < 3; p++)
         {
             Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0) + Other - told;
-            Flow[p] = Unforeseen[p] = Promised[p] = 0;
+            Flow[p] = Unforeseen[p] = Hidden[p] = Slack[p] = Promised[p] = 0;
             AtHandSince[p] = int.MaxValue;
+        }
+    }
+
+    /// <summary>Everything is added up.</summary>
+    public void Show()
+    {
+        for (var p = 0; p < 3; p++)
+        {
+            Shown[p] = Unforeseen[p] - Math.Min(Hidden[p], Slack[p]);
         }
     }
 
     public void Judge(int step)
     {
-        (IsTripped, IsViolated, IsViolatedAbove, IsHelpless, IsAbove, NewViolations, Excess, Ratio) = (false, false, false, false, false, 0, 0, 0);
+        (IsTripped, IsViolated, IsViolatedAbove, IsHelpless, IsUntold, IsAbove) = (false, false, false, false, false, false);
+        (NewViolations, Excess, Ratio) = (0, 0, 0);
         var patience = ReactionAt(step);
         _memory.Step(step, Unforeseen, patience);
+        _shown.Step(step, Shown, patience + HiddenAt(step));
         for (var p = 0; p < 3; p++)
         {
             IsTripped |= _poles[p].Carry(Flow[p]);
@@ -113,17 +149,21 @@ internal sealed class PlantCircuit
 
     /// <summary>
     /// The smallest uncontrolled load of the time that an answer takes, and the highest of all limits that may be followed: is it
-    /// more than the limit, then somebody was given what was not there, or was not cut in time. Only where somebody was there to cut.
+    /// more than the limit, then somebody was given what was not there, or was not cut in time. Only where somebody was there to cut, and
+    /// anybody could know.
     /// </summary>
     private void Budget(int step, int phase, int patience)
     {
         var isOver = _memory.Least[phase] + Promised[phase] > Limit + _tolerance;
         var isAtHand = AtHandSince[phase] != int.MaxValue && step - AtHandSince[phase] >= patience;
+        var isShown = _shown.Least[phase] + Promised[phase] > Limit + _tolerance;
+        var isBroken = isOver && isShown && isAtHand;
         IsHelpless |= isOver && !isAtHand;
-        IsViolated |= isOver && isAtHand;
-        IsViolatedAbove |= isOver && isAtHand && Flow[phase] > Limit + Rounding;
-        NewViolations += isOver && isAtHand && !_isBroken[phase] ? 1 : 0;
-        _isBroken[phase] = isOver && isAtHand;
+        IsUntold |= isOver && isAtHand && !isShown;
+        IsViolated |= isBroken;
+        IsViolatedAbove |= isBroken && Flow[phase] > Limit + Rounding;
+        NewViolations += isBroken && !_isBroken[phase] ? 1 : 0;
+        _isBroken[phase] = isBroken;
     }
 
     public string Tell(int phase, int step) => string.Create(

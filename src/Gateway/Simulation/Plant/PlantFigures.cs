@@ -22,6 +22,9 @@ internal sealed class PlantFigures
     /// <summary>The budget was broken while nobody was at hand who could have been cut.</summary>
     public double Helpless { get; set; }
 
+    /// <summary>The budget was broken by what no meter and no station could tell.</summary>
+    public double Untold { get; set; }
+
     /// <summary>Any circuit carried more than its limit.</summary>
     public double Above { get; set; }
 
@@ -68,6 +71,7 @@ internal sealed class PlantFigures
         ViolationAbove += other.ViolationAbove;
         Violations += other.Violations;
         Helpless += other.Helpless;
+        Untold += other.Untold;
         Above += other.Above;
         AboveCharge += other.AboveCharge;
         LargestRatio = Math.Max(LargestRatio, other.LargestRatio);

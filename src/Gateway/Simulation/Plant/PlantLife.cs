@@ -61,7 +61,7 @@ internal sealed class PlantLife : IDisposable
     private void Judge(int step)
     {
         const double Step = 1.0 / PlantTime.StepsPerSecond;
-        bool tripped = false, violated = false, violatedAbove = false, helpless = false, above = false;
+        bool tripped = false, violated = false, violatedAbove = false, helpless = false, untold = false, above = false;
         foreach (var circuit in _site.Circuits)
         {
             circuit.Judge(step);
@@ -69,6 +69,7 @@ internal sealed class PlantLife : IDisposable
             violated |= circuit.IsViolated;
             violatedAbove |= circuit.IsViolatedAbove;
             helpless |= circuit.IsHelpless;
+            untold |= circuit.IsUntold;
             above |= circuit.IsAbove;
             _figures.Violations += circuit.NewViolations;
             _figures.AboveCharge += circuit.Excess * Step;
@@ -79,6 +80,7 @@ internal sealed class PlantLife : IDisposable
         _figures.Violation += violated ? Step : 0;
         _figures.ViolationAbove += violatedAbove ? Step : 0;
         _figures.Helpless += helpless ? Step : 0;
+        _figures.Untold += untold ? Step : 0;
         _figures.Above += above ? Step : 0;
         _figures.Unbalance += _site.Truth.Unbalance > MostUnbalance ? Step : 0;
         _reactions.Step(step);

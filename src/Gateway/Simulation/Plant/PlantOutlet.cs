@@ -5,8 +5,13 @@ namespace Gateway.Simulation.Plant;
 /// <summary>One EVSE of a simulated station: its cable, its pilot and its transaction.</summary>
 internal sealed class PlantOutlet(int id, Wiring wiring)
 {
+    private static readonly int Open = PlantTime.Steps(60);
+
     private (int Due, double Limit)? _coming;
     private bool _isOver;
+    private bool _isTold;
+    private int? _raised;
+    private int _lastRaise;
     private (double? SetPoint, int Until) _held;
 
     public int Id => id;
@@ -19,7 +24,10 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
     /// <summary>In steps of the plant.</summary>
     public int Since { get; private set; }
 
-    /// <summary>The limit under which the transaction began.</summary>
+    /// <summary>Since when the gateway may know of its transaction.</summary>
+    public int ToldSince { get; private set; }
+
+    /// <summary>The limit under which the transaction began; of one that was told of late, that under which it ran then.</summary>
     public double BeganWith { get; private set; }
 
     /// <summary>What the pilot offers now, in ampere.</summary>
@@ -52,9 +60,13 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
 
     public void Start(string transaction, int step, double allowed)
     {
-        (Transaction, Since, Pilot, Allowed, BeganWith, Told) = (transaction, step, allowed, allowed, allowed, 0);
+        (Transaction, Since, Pilot, Allowed, BeganWith, Above) = (transaction, step, allowed, allowed, allowed, 0);
         (_coming, _isOver, _held) = (null, false, default);
+        (_isTold, _raised, _lastRaise, ToldSince) = (false, step, step, step);
     }
+
+    /// <summary>Its transaction began while nobody listened, and is told of only now.</summary>
+    public void ToldOf(int step) => (ToldSince, BeganWith) = (step, Allowed);
 
     /// <summary>The transaction is over; the car stays, without current.</summary>
     public void Stop()
@@ -75,10 +87,28 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
     }
 
     /// <summary>A measurement was sent.</summary>
-    public void Measured() => (_isOver, Told) = (_isOver | (Draw <= (Allowed * 1.05) + 1), Draw);
+    /// <param name="settles">So many steps may pass until its car has come to a new limit.</param>
+    public void Measured(int step, int settles)
+    {
+        (_isOver, _isTold) = (_isOver | (Draw <= (Allowed * 1.05) + 1), true);
+        Above = Math.Max(0, Draw - Bound);
+        if (_raised is { } since && step - since >= settles)
+        {
+            _raised = _lastRaise > since ? _lastRaise : null;
+        }
+    }
 
-    /// <summary>What it drew at the last measurement that was sent, in ampere.</summary>
-    public double Told { get; private set; }
+    /// <summary>By so much it drew more than it might, at the last measurement that was sent, in ampere.</summary>
+    public double Above { get; private set; }
+
+    /// <summary>No measurement was sent since its limit last changed: nobody was told what it draws.</summary>
+    public bool IsUntold => !_isTold;
+
+    /// <summary>
+    /// For so many steps no measurement tells what its car makes of being allowed more: other load that rises looks the same to every
+    /// meter. After a minute, the longest that a slow model takes, what rises is other load.
+    /// </summary>
+    public int OpenFor(int step) => Transaction is not null && _raised is { } since && step - since < Open ? step - since : 0;
 
     /// <summary>The station has looked at its profiles. Until its pilot moves the newest replaces what it saw before.</summary>
     public void Look(double allowed, int step, int delay)
@@ -86,6 +116,12 @@ internal sealed class PlantOutlet(int id, Wiring wiring)
         if (allowed != Allowed || (_coming is null && Pilot != allowed))
         {
             _isOver &= allowed >= Allowed || Pilot > Allowed;       // who has not obeyed gets no new patience by the next cut
+            _isTold &= allowed == Allowed;
+            if (allowed > Allowed)
+            {
+                (_raised, _lastRaise) = (_raised is { } since && step - since < Open ? since : step, step);
+            }
+
             Allowed = allowed;
             _coming = (_coming?.Due ?? step + delay, allowed);
         }

@@ -55,7 +55,7 @@ internal sealed class PlantStation
 
     public long Timestamp => _time.GetTimestamp();
 
-    /// <summary>It accepts limits, and its pilots stay as they are.</summary>
+    /// <summary>It accepts limits, and its pilots stay as they are; while it is away nobody tells it anything, and it falls back as it would.</summary>
     public bool Ignores { get; set; }
 
     public bool Refuses { get; set; }
@@ -75,7 +75,7 @@ internal sealed class PlantStation
                 outlet.Look(Allows(outlet), step, Lag());
             }
 
-            outlet.Step(step, !Ignores);
+            outlet.Step(step, !Ignores || _offlineSince is not null);
         }
 
         Voice.Step(step);

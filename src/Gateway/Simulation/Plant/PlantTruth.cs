@@ -38,6 +38,7 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
         {
             Add(circuit.Flow, circuit.Uncontrolled);
             Add(circuit.Unforeseen, circuit.Uncontrolled);
+            circuit.Show();
         }
     }
 
@@ -55,16 +56,20 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
         {
             var circuit = circuits[index];
             // What it began with, before anybody could say a word, takes its time to be answered; what it was given since does not.
-            var unasked = step - outlet.Since < circuit.ReactionAt(step) ? outlet.BeganWith : 0;
+            var unasked = step - outlet.ToldSince < circuit.ReactionAt(step) ? outlet.BeganWith : 0;
             // A budget is made of limits and of what is measured. What neither a meter here shows nor the station has told nobody can
             // answer; the protective device warms by it all the same.
-            var seen = circuit.Meter is not null ? draw : Math.Min(draw, outlet.Told);
+            var seen = circuit.Meter is not null ? draw : Math.Min(draw, bound + outlet.Above);
             // Nobody was told of it: where a meter shows what it draws, it is other load.
             var promise = isForeign && circuit.IsMetered(step) ? 0 : bound;
+            var isDark = outlet.IsUntold && promise > 0;
+            circuit.Hides(step, outlet.OpenFor(step));
             foreach (var p in outlet.Phases)
             {
                 circuit.Flow[p] += draw;
                 circuit.Unforeseen[p] += Math.Max(0, seen - promise);
+                circuit.Hidden[p] += isDark ? Math.Max(0, seen - promise) : 0;
+                circuit.Slack[p] += isDark ? Math.Max(0, promise - seen) : 0;
                 circuit.Promised[p] += Math.Max(0, promise - unasked);
                 if (promise > 0)
                 {

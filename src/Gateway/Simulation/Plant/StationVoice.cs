@@ -8,6 +8,9 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
 {
     private const double Noise = 0.005;
 
+    /// <summary>Seconds from a pilot that moves until its car has come to it.</summary>
+    private const double CarsTake = 6;
+
     /// <summary>Seconds from a connection until limits are expected to be followed.</summary>
     private const double JoiningLasts = 45;
 
@@ -140,8 +143,14 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
     private void Resume(StationLink link, PlantOutlet outlet, bool boots)
     {
         // What began while it was away is told now; of 2.x also the measurements that were held, and with them the transaction.
+        var isNews = outlet.Transaction is { } untold && _untold.Remove(untold);
+        if (isNews)
+        {
+            outlet.ToldOf(station.Now);
+        }
+
         if (outlet.Transaction is { } running
-            && (_untold.Remove(running) | boots | (station.Draft.Version is not OcppVersion.V16 && station.Draft.Measures > 0)))
+            && (isNews | boots | (station.Draft.Version is not OcppVersion.V16 && station.Draft.Measures > 0)))
         {
             link.Say(s => s.TransactionRuns(outlet.Id, running));
         }
@@ -165,7 +174,7 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
             return;
         }
 
-        outlet.Measured();
+        outlet.Measured(station.Now, PlantTime.Steps(station.Draft.Class + CarsTake));
         var written = station.Clock;
         var phases = outlet.Phases.Length;
         var reads = outlet.Draw;

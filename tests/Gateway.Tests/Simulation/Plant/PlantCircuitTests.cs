@@ -63,6 +63,38 @@ public sealed class PlantCircuitTests
     }
 
     [Fact]
+    public void What_no_meter_and_no_station_could_tell_is_told_apart()
+    {
+        Live(60, unforeseen: 40, promised: 62, hidden: 5, slack: 5);
+
+        Assert.Equal((0, true), (Violations, _circuit.IsUntold));
+        Live(30, unforeseen: 40, promised: 70, hidden: 5, slack: 5);
+        Assert.Equal((1, false), (Violations, _circuit.IsUntold));
+    }
+
+    [Fact]
+    public void As_much_as_other_cars_leave_hides_what_one_takes_and_no_more()
+    {
+        Live(60, unforeseen: 40, promised: 62, hidden: 5, slack: 0.5);
+
+        Assert.Equal(1, Violations);
+    }
+
+    [Fact]
+    public void A_car_that_was_allowed_more_hides_a_rise_until_it_is_measured_and_an_answer_has_had_its_time()
+    {
+        Live(60, unforeseen: 20, promised: 60);
+        Live(30, unforeseen: 50, promised: 60, open: true);
+        Assert.Equal((0, true), (Violations, _circuit.IsUntold));
+
+        Live(11, unforeseen: 50, promised: 60);
+        Assert.Equal(0, Violations);
+
+        Live(3, unforeseen: 50, promised: 60);
+        Assert.Equal(1, Violations);
+    }
+
+    [Fact]
     public void Above_the_limit_is_above_whoever_is_to_blame()
     {
         Live(1, unforeseen: 40, promised: 0, flow: 101);
@@ -82,14 +114,18 @@ public sealed class PlantCircuitTests
 
     private int Violations { get; set; }
 
-    private void Live(int seconds, double unforeseen, double promised, int atHandSince = 0, double flow = 0)
+    private void Live(
+        int seconds, double unforeseen, double promised, int atHandSince = 0, double flow = 0, double hidden = 0, double slack = 0, bool open = false)
     {
         for (var i = 0; i < seconds * PlantTime.StepsPerSecond; i++)
         {
             Array.Fill(_circuit.Unforeseen, 0);
             Array.Fill(_circuit.Flow, flow);
             (_circuit.Unforeseen[(int)Phase.L2], _circuit.Promised[(int)Phase.L2]) = (unforeseen, promised);
+            (_circuit.Hidden[(int)Phase.L2], _circuit.Slack[(int)Phase.L2]) = (hidden, slack);
             Array.Fill(_circuit.AtHandSince, atHandSince);
+            _circuit.Show();
+            _circuit.Hides(_step, open ? i : 0);
             _circuit.Judge(_step++);
             Violations += _circuit.NewViolations;
         }

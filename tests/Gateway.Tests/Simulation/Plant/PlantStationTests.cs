@@ -61,6 +61,23 @@ public sealed class PlantStationTests
         Assert.Equal(6, station.Outlets[0].Pilot);
     }
 
+    [Fact]
+    public void Who_ignores_what_he_is_told_still_falls_back_when_he_is_left_alone()
+    {
+        var station = Charging(OcppVersion.V16, 1);
+        Tell(station, 16);
+        Run(station, 30);
+        station.Ignores = true;
+        Tell(station, 10);
+        Run(station, 30);
+        Assert.Equal(16, station.Outlets[0].Pilot);
+
+        station.Online(false);
+        Run(station, 130);
+
+        Assert.Equal(6, station.Outlets[0].Pilot);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
