@@ -15,7 +15,7 @@ internal sealed class V2xFleet(SiteImage image, CarBounds bounds, ISetPointSink 
     private const double Cost = 2;
 
     /// <summary>From one end of its range to the other, in seconds: whoever is quicker than he is measured overshoots.</summary>
-    private const double Swings = 30;
+    private const double Swings = 40;
 
     /// <summary>In ampere: less does not tell which phases a car uses.</summary>
     private const double Shows = 3;
