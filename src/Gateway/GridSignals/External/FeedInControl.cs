@@ -2,8 +2,9 @@ namespace Gateway.GridSignals.External;
 
 /// <summary>
 /// How much inverters and batteries may feed in, so that no more than the limit leaves the site: the limit and what the site itself
-/// uses. Cuts come at once, raises slowly; what an inverter does not follow is made up for. Without a meter the site counts as using
-/// nothing. In watt; pure but for what it remembers.
+/// uses. Cuts come at once, raises slowly; what an inverter does not follow is made up for. While what is fed in changes, a meter may not
+/// show it yet: within what that leaves uncertain nothing is cut or raised, or the one would chase the other. Without a meter the site
+/// counts as using nothing. In watt; pure but for what it remembers.
 /// </summary>
 internal sealed class FeedInControl
 {
@@ -37,10 +38,11 @@ internal sealed class FeedInControl
     /// <param name="limit">What may leave the site; null: nobody limits it.</param>
     /// <param name="import">At the connection, negative: fed in; null: nobody measures it now.</param>
     /// <param name="feedIn">What those generate together that can be told.</param>
+    /// <param name="seen">The least and the most of that which the meter may have seen.</param>
     /// <param name="rating">The most that they can.</param>
     /// <param name="seconds">Since the last time.</param>
     /// <returns>What they may feed in together; null: all they can.</returns>
-    public double? Next(double? limit, double? import, double feedIn, double rating, double seconds)
+    public double? Next(double? limit, double? import, double feedIn, (double Least, double Most) seen, double rating, double seconds)
     {
         if (limit is not { } most)
         {
@@ -48,14 +50,17 @@ internal sealed class FeedInControl
             return null;
         }
 
-        var target = Math.Clamp(Allowed(most, import, feedIn, rating, seconds), 0, rating);
+        var beside = Beside(most, import, rating, seconds);
+        var (low, high) = import is null ? (beside, beside) : (beside + seen.Least, beside + seen.Most);
+        var target = Math.Clamp(Math.Clamp(_cap ?? low, low, high), 0, rating);
         _held = _cap is not { } cap ? target : Math.Min(target, _held + ((cap - _held) * (1 - Math.Exp(-seconds / (2 * Follows)))));
         _cap = _cap is not { } before || target < before ? target : Math.Min(target, before + (Rise * rating * seconds));
         Curtailed = Lost(feedIn, rating, seconds);
         return _cap >= rating ? null : _cap;
     }
 
-    private double Allowed(double limit, double? import, double feedIn, double rating, double seconds)
+    /// <summary>What may be fed in beside what is fed in already; without a meter, in all.</summary>
+    private double Beside(double limit, double? import, double rating, double seconds)
     {
         if (import is not { } drawn)
         {
@@ -66,7 +71,7 @@ internal sealed class FeedInControl
         _overFor = over > 0 ? _overFor + seconds : 0;
         _trim += _overFor > Follows || over < -2 * Margin * rating ? Trim * seconds * over : 0;
         _trim = Math.Clamp(_trim, 0, rating);
-        return limit + feedIn + drawn - (Margin * rating) - _trim;
+        return limit + drawn - (Margin * rating) - _trim;
     }
 
     private double Lost(double feedIn, double rating, double seconds)

@@ -22,7 +22,11 @@ internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower 
     /// <summary>So long a gateway that has just begun waits for its first reading of the connection: what its last life told inverters still holds.</summary>
     private static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(5);
 
+    /// <summary>How old a value may be inside of a meter when it is read.</summary>
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
+
     private readonly FeedInControl _control = new();
+    private readonly RecentPower _recent = new();
     private readonly ToldPowers _told = new(Reverts, time, logger);
     private readonly TimeProvider _time = time;
     private readonly long _began = time.GetTimestamp();
@@ -34,17 +38,20 @@ internal sealed class FeedInLimiter(LimitHub hub, EquipmentDesk desk, GridPower 
         if (limit is null && !_told.Any)
         {
             image.Curtailed = default;
+            _recent.Clear();
             return Task.CompletedTask;
         }
 
-        var import = power.Import(at);
-        if (import is null && !_told.Any && _time.GetElapsedTime(_began, at) < FirstReading)
+        var grid = power.Grid(at);
+        if (grid is null && !_told.Any && _time.GetElapsedTime(_began, at) < FirstReading)
         {
             return Task.CompletedTask;
         }
 
         var all = reached.Select(e => (Rating: e.Ability!.MaxFeedIn.Value, FeedIn: power.FeedIn(e.Id, at))).ToImmutableArray();
-        var total = _control.Next(limit, import, all.Sum(e => e.FeedIn), all.Sum(e => e.Rating), seconds);
+        _recent.Add(at, all.Sum(e => e.FeedIn));
+        var seen = _recent.Since((grid?.At ?? at) - (long)(Refresh.TotalSeconds * _time.TimestampFrequency));
+        var total = _control.Next(limit, grid?.Watt, all.Sum(e => e.FeedIn), seen, all.Sum(e => e.Rating), seconds);
         var shares = total is { } watt ? FeedInShares.Split(watt, all) : null;
         image.Curtailed = new(_control.Curtailed);
         for (var i = 0; i < reached.Length; i++)

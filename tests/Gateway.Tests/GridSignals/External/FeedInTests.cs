@@ -13,6 +13,8 @@ public sealed class FeedInTests : IDisposable
     private readonly HeartbeatSource _source;
     private readonly Inverter _east = new("east", 30_000), _west = new("west", 10_000);
     private readonly FeedInLimiter _limiter;
+    private readonly List<double> _exports = [];
+    private int _shown, _read;      // seconds by which the meter is late
     private double _house;
     private bool _isMeasured = true;
     private bool _beats = true;
@@ -61,6 +63,27 @@ public sealed class FeedInTests : IDisposable
         await RunAsync(2);
 
         Assert.True(Export <= 10_000, $"{Export} W");
+    }
+
+    [Theory]
+    [InlineData(1, 0)]      // the meter shows what was a second ago
+    [InlineData(0, 1)]      // it was read a second ago
+    [InlineData(1, 1)]
+    public async Task A_meter_that_is_a_little_late_makes_nothing_swing(int shown, int read)
+    {
+        (_shown, _read, _house) = (shown, read, 15_000);
+        Limit(10_000);
+        await RunAsync(60);
+        await RunAsync(60, _ => Assert.InRange(Export, 8000, 10_000));
+
+        _house = 5000;
+        await RunAsync(4);
+        await RunAsync(60, _ => Assert.InRange(Export, 5000, 10_000));
+        await RunAsync(60, _ => Assert.InRange(Export, 8000, 10_000));
+
+        _house = 25_000;
+        await RunAsync(120, _ => Assert.True(Export <= 10_000, $"{Export} W"));
+        Assert.InRange(Export, 8000, 10_000);
     }
 
     [Fact]
@@ -134,6 +157,24 @@ public sealed class FeedInTests : IDisposable
 
         Assert.Equal((null, null), (_east.Cap, _west.Cap));
         Assert.Equal(0, _bench.Image.Curtailed.Value);
+    }
+
+    [Fact]
+    public async Task What_was_fed_in_under_an_earlier_limit_is_of_no_matter_to_the_next()
+    {
+        (_east.Sun, _west.Sun) = (1000, 1000);
+        Limit(10_000);
+        await RunAsync(10);
+        _source.Heartbeat();
+        _source.Lift();
+        await RunAsync(60);
+        (_east.Sun, _west.Sun) = (30_000, 10_000);
+        await RunAsync(60);
+
+        Limit(30_000);
+        await RunAsync(2);
+
+        Assert.InRange(Export, 28_000, 30_000);
     }
 
     [Fact]
@@ -257,7 +298,8 @@ public sealed class FeedInTests : IDisposable
             _bench.Gives("west", DeviceRole.Pv, _west.FeedsIn);
             if (_isMeasured)
             {
-                _bench.Imports(-Export);
+                _exports.Add(Export);
+                _bench.Imports(-_exports[Math.Max(0, _exports.Count - 1 - _shown - _read)], _read);
             }
 
             _bench.Pass(1);

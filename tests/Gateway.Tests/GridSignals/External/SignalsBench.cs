@@ -59,8 +59,9 @@ internal sealed class SignalsBench : IDisposable
     public SignalsKeeper Keeper(LimitHub hub) => new(hub, News, Signals, Power, Image, Time, NullLogger<SignalsKeeper>.Instance);
 
     /// <summary>The grid meter tells this now.</summary>
-    public void Imports(double watt)
-        => Image.Report(new("grid", Time.GetTimestamp(), PerPhase<Ampere>.Same(new(watt / 690)), null, null, new(watt), null, null, null));
+    /// <param name="age">It was read so many seconds ago.</param>
+    public void Imports(double watt, int age = 0)
+        => Image.Report(new("grid", Time.GetTimestamp() - (age * Time.TimestampFrequency), PerPhase<Ampere>.Same(new(watt / 690)), null, null, new(watt), null, null, null));
 
     /// <summary>Another device tells this now; positive: it feeds in.</summary>
     public void Gives(string id, DeviceRole role, double watt)
