@@ -16,13 +16,18 @@ internal static class LimitsBenchmark
 
     public static int Run(PlantOptions options)
     {
-        var lives = Math.Max(1, (int)Math.Ceiling(options.Hours / options.Life));
+        var lives = options.Trace ? 1 : Math.Max(1, (int)Math.Ceiling(options.Hours / options.Life));
         var wishes = options.Wishes with { Class = options.Wishes.Class ?? UsualClass };
         var figures = new Dictionary<SignalScenario, SignalFigures>[lives];
         var started = TimeProvider.System.GetTimestamp();
         Parallel.For(0, lives, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, life =>
         {
             using var plant = new SignalLife(options.Seed + life, wishes);
+            if (options.Trace)
+            {
+                PlantTrace.Attach(plant, Console.Out);
+            }
+
             plant.Live(options.Life);
             figures[life] = plant.Figures;
         });

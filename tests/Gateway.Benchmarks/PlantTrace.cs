@@ -53,16 +53,38 @@ internal static class PlantTrace
             }
             else if (broken.Add((c, p)))
             {
-                Say($"BROKEN {circuit.Tell(p, site.Time.Step)}; {Cars(site, c, p)}");
+                Say($"BROKEN {circuit.Tell(p, site.Time.Step)}; {Cars(site, o => site.Truth.PathOf(o.Station).Contains(c) && o.Outlet.Phases.Contains(p))}");
             }
         }
 
-        void Say(string text) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site.Time.Step / 10.0,8:0.0} {text}"));
+        void Say(string text) => Tell(site, output, text);
     }
 
-    private static string Cars(PlantSite site, int circuit, int phase)
+    /// <summary>Tells what is limited from outside, and of each second of it who draws what, and why.</summary>
+    public static void Attach(SignalLife life, TextWriter output)
+    {
+        var site = life.Site;
+        Draft(site, output);
+        life.Told = text => Tell(site, output, text);
+        site.Gateway.Heard = (evse, current) => Tell(site, output, $"  {evse} is told {current}");
+        life.Each = () =>
+        {
+            if (life.IsLimited && site.Time.Step % PlantTime.StepsPerSecond == 0)
+            {
+                Tell(site, output, string.Create(CultureInfo.InvariantCulture, $"    {life.Drawn:0} W: {Ders(site)}{Cars(site, _ => true)}"));
+            }
+        };
+    }
+
+    private static string Ders(PlantSite site)
+        => string.Concat(site.Circuits[0].Ders.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Id} {d.Watt:0} W, ")));
+
+    private static void Tell(PlantSite site, TextWriter output, string text)
+        => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{site.Time.Step / (double)PlantTime.StepsPerSecond,8:0.0} {text}"));
+
+    private static string Cars(PlantSite site, Predicate<(int Station, PlantOutlet Outlet)> count)
         => string.Join(", ", from o in site.Outlets
-                             where o.Outlet.Transaction is not null && site.Truth.PathOf(o.Station).Contains(circuit) && o.Outlet.Phases.Contains(phase)
+                             where o.Outlet.Transaction is not null && count(o)
                              select string.Create(CultureInfo.InvariantCulture, $"{site.Stations[o.Station].Draft.Plan.Id}/{o.Outlet.Id} {o.Outlet.Draw:0.0} of {o.Outlet.Pilot:0}->{o.Outlet.Bound:0} {Known(site, o.Station, o.Outlet)}"));
 
     /// <summary>What the gateway thinks of it.</summary>

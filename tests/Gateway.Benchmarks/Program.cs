@@ -26,6 +26,6 @@ static int Usage()
         + "       acn --network FILE --sessions FILE --site NAME --capacity-kw C [--quantised] [--driver-input]\n"
         + $"       {AfrrBenchmark.Usage}\n"
         + "       plant [--hours N] [--seed S] [--faults all|none|NAME,NAME] [--threads N] [--life HOURS] [--capacity PART] [--class SECONDS] [--trace]\n"
-        + "       limits [--hours N] [--seed S] [--threads N] [--life HOURS] [--class SECONDS]");
+        + "       limits [--hours N] [--seed S] [--threads N] [--life HOURS] [--class SECONDS] [--trace]");
     return 2;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Gateway.Simulation.Plant;
 
@@ -31,6 +32,9 @@ internal sealed class FeedInTrial
         _roofs = [.. site.Circuits[0].Ders.Where(d => !d.Device.Setup.Stores)];
         _judge = new(seed, SignalFigures.Patience);
     }
+
+    /// <summary>Hears of each limit that begins or ends. Null: nobody listens.</summary>
+    public Action<string>? Told { get; set; }
 
     /// <summary>The gateway is to be killed in this step.</summary>
     public bool Kills { get; private set; }
@@ -79,6 +83,7 @@ internal sealed class FeedInTrial
         _next = int.MaxValue;
         var scenario = _dice.Pick(SignalScenarios.OfFeedIn.AsSpan());
         var limit = Math.Max(LeastLimit, _dice.Between(0.1, 0.8) * FedIn);
+        Told?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{scenario}: {(scenario is SignalScenario.FeedInLost ? PlantOperator.FailSafe : limit):0} W may be fed in"));
         if (scenario is SignalScenario.FeedInLost)
         {
             _operator.ProductionBeats = false;
@@ -125,5 +130,6 @@ internal sealed class FeedInTrial
         _operator.ProductionBeats = true;
         _operator.SetProduction(null);
         _next = step + _dice.Steps(240, 900);
+        Told?.Invoke("what is fed in is limited no more");
     }
 }

@@ -3,6 +3,9 @@ namespace Gateway.Simulation.Plant;
 /// <summary>A plant with its gateway: who is connected to whom, and everything moved by one step.</summary>
 internal sealed class PlantSite : IDisposable
 {
+    /// <summary>Seconds until the last station has noticed that it can connect again.</summary>
+    public const double MeetsWithin = 30;
+
     /// <summary>Seconds until the gateway finds that a connection is dead on which nothing arrives: pings go once a minute.</summary>
     private const double HalfOpenLasts = 90;
 
@@ -106,7 +109,7 @@ internal sealed class PlantSite : IDisposable
 
     /// <summary>A station connects, as soon as it has noticed that it can.</summary>
     public void Meet(PlantStation station, bool boots = false)
-        => _meeting.Add((Time.Step + _dice.Steps(0.5, boots ? 20 : 30), station, boots));
+        => _meeting.Add((Time.Step + _dice.Steps(0.5, boots ? 20 : MeetsWithin), station, boots));
 
     public void KillGateway()
     {

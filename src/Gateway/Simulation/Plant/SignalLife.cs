@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.GridSignals.External;
 
 namespace Gateway.Simulation.Plant;
@@ -21,9 +22,11 @@ internal sealed class SignalLife : IDisposable
     private readonly double _contact;
     private readonly SignalJudge _judge;
     private readonly FeedInTrial? _feedIn;
+    private readonly OtherLoad _others = new();
     private int _next = PlantTime.Steps(1200);      // cars have to come first
     private int _dies = int.MaxValue;       // the gateway
     private int _back = int.MaxValue;
+    private int _isWholeFrom;       // all stations are back
 
     public SignalLife(int seed, PlantWishes wishes)
     {
@@ -33,10 +36,37 @@ internal sealed class SignalLife : IDisposable
         var ders = DerLottery.Draw(_site, Dice.Of(seed, 7));
         _site.Circuits[0].Ders = ders;
         _operator = new(_site, _contact);
-        // Where a battery charges with what the site generates itself, other load that rises has to be answered first.
-        _judge = new(seed, ders.IsEmpty ? 0 : SignalFigures.Patience);
-        _feedIn = ders.IsEmpty ? null : new(_site, _operator, Figures, seed);
+        // Where cars and batteries charge with what the site generates itself, other load that rises has to be answered first.
+        var generates = !ders.IsEmpty || _site.Circuits.Any(c => c is not { Pv: null, Battery: null });
+        _judge = new(seed, generates ? SignalFigures.Patience : 0);
+        _feedIn = ders.IsEmpty ? null : new(_site, _operator, Figures, seed) { Told = text => Told?.Invoke(text) };
     }
+
+    public PlantSite Site => _site;
+
+    /// <summary>Hears of each limit that begins and of the gateway's deaths. Null: nobody listens.</summary>
+    public Action<string>? Told { get; set; }
+
+    /// <summary>Hears of each step, before the next. Null: nobody listens.</summary>
+    public Action? Each { get; set; }
+
+    /// <summary>A limit is being looked at.</summary>
+    public bool IsLimited => _judge.IsBusy;
+
+    /// <summary>Watt that count against a limit of what is drawn.</summary>
+    public double Drawn
+    {
+        get
+        {
+            var controllable = Controllable;
+            return controllable + Math.Min(0, _others.Counts(Connection - controllable));
+        }
+    }
+
+    private double Connection => _site.Circuits[0].Flow.Sum() * PlantTruth.Volt;
+
+    private double Controllable
+        => _site.Circuits[0].Ders.Sum(d => Math.Max(0, -d.Watt)) + _site.Outlets.Sum(o => o.Outlet.Draw * o.Outlet.Phases.Length * PlantTruth.Volt);
 
     public Dictionary<SignalScenario, SignalFigures> Figures { get; } = Enum.GetValues<SignalScenario>().ToDictionary(s => s, _ => new SignalFigures());
 
@@ -78,11 +108,18 @@ internal sealed class SignalLife : IDisposable
         }
 
         _site.Step();
+        if (_site.Gateway.IsAlive && step >= _isWholeFrom && step % PlantTime.StepsPerSecond == 0)
+        {
+            _others.Answered(step, Connection - Controllable);
+        }
+
         _feedIn?.Step(step);
-        if (_judge.IsBusy && !_judge.Judge(step, Drawn()))
+        if (_judge.IsBusy && !_judge.Judge(step, Drawn))
         {
             End(step);
         }
+
+        Each?.Invoke();
     }
 
     private void Kill(int step)
@@ -96,21 +133,25 @@ internal sealed class SignalLife : IDisposable
         if (step >= _dies)
         {
             (_dies, _back) = (int.MaxValue, step + _dice.Steps(1, LongestDeath));
+            _others.Unanswered(step);
             _site.KillGateway();
+            Told?.Invoke("the gateway is killed");
         }
         else if (step >= _back)
         {
-            _back = int.MaxValue;
+            (_back, _isWholeFrom) = (int.MaxValue, step + PlantTime.Steps(PlantSite.MeetsWithin));
             _site.BeginGateway();
+            Told?.Invoke("the gateway is back");
         }
     }
 
     private void Begin(int step)
     {
         var scenario = _dice.Pick(SignalScenarios.OfDraw.AsSpan());
-        var some = _dice.Chance(0.3) ? PlantOperator.FailSafe : Math.Max(PlantOperator.FailSafe, _dice.Between(0.1, 0.8) * Drawn());
+        var some = _dice.Chance(0.3) ? PlantOperator.FailSafe : Math.Max(PlantOperator.FailSafe, _dice.Between(0.1, 0.8) * Drawn);
         var (limit, delay) = Do(scenario, step, some);
         _judge.Begin(scenario, Figures[scenario], limit, step + PlantTime.Steps(delay));
+        Told?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{scenario}: {limit:0} W from {delay:0.0} s on"));
         _next = int.MaxValue;
     }
 
@@ -148,16 +189,6 @@ internal sealed class SignalLife : IDisposable
         _operator.Set(null);
         _operator.SetByController(null);
         _next = step + _dice.Steps(240, 900);
-    }
-
-    private double Drawn()
-    {
-        var controllable = _site.Circuits[0].Ders.Sum(d => Math.Max(0, -d.Watt));
-        foreach (var (_, outlet) in _site.Outlets)
-        {
-            controllable += outlet.Draw * outlet.Phases.Length * PlantTruth.Volt;
-        }
-
-        return Math.Min(controllable, _site.Circuits[0].Flow.Sum() * PlantTruth.Volt);
+        Told?.Invoke("the limit ends");
     }
 }
