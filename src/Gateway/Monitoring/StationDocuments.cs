@@ -110,6 +110,8 @@ internal static class StationDocuments
         json.Number("socPercent", evse.Measured?.SocPercent, 1);
         json.Number("limitA", evse.Accepted?.Current.Value, 2);
         json.Number("sentA", evse.Sent?.Current.Value, 2);
+        json.Number("setPointA", evse.SetPoint?.Current.Value, 2);
+        json.Text("setPointRefused", evse.NoSetPoint?.Reason);
         json.Number("csmsLimitA", evse.CsmsLimit?.Value, 2);
         json.Number("groupLimitA", evse.GroupLimit?.Value, 2);
         json.Number("shareA", share?.Limit.Value, 2);

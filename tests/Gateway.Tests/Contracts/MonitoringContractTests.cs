@@ -25,6 +25,8 @@ public sealed class MonitoringContractTests
         var image = SampleSite.Full(time);
         image.ReportFault("grid", "silent");
         image.CappedBy(new Caps());
+        image.Station("CP+1").SetPointSent(1, new(-10));
+        image.Station("CP+1").SetPointRefused(1, "Rejected");
         image.SignalledBy(() => [Signal with { Power = new(4200) }, Signal with { Current = new(16) }]);
         image.ReportAfrr(new(time.GetUtcNow(), "following", 50, new(50_000), new(10_000), new(9000), default, new(20_000), new(20_000)));
         var site = image.Freeze() with { Csms = new(false, "ocpp2.0.1", "Accepted", time.GetUtcNow(), "refused") };

@@ -50,6 +50,18 @@ public sealed class RetainedStateTests : IDisposable
     }
 
     [Fact]
+    public void What_a_car_is_told_to_hold_is_told_and_why_its_station_does_not()
+    {
+        _image.Station("CP+1").SetPointSent(1, new(-10.5));
+        _image.Station("CP+1").SetPointRefused(1, "Rejected: it cannot discharge");
+
+        var evse = News(1)["stations/CP%2B1/evses/1"];
+
+        Assert.Equal(-10.5, evse.GetProperty("setPointA").GetDouble());
+        Assert.Equal("Rejected: it cannot discharge", evse.GetProperty("setPointRefused").GetString());
+    }
+
+    [Fact]
     public void Digits_that_mean_nothing_are_left_out()
     {
         var grid = News(1)["devices/grid"];
