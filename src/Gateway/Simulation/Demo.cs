@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.GridSignals.Evidence;
+using Gateway.Journal;
+using Gateway.Simulation.V2x;
 using Gateway.Site;
 
 namespace Gateway.Simulation;
@@ -37,7 +40,12 @@ public static class Demo
         private readonly DemoPlan _plan = DemoPlan.For(options.Stations);
         private readonly DemoLog _log = new(time);
 
+        private string StateDirectory => Path.Combine(folder, "state");
+
         private TimeSpan Length => TimeSpan.FromSeconds(options.Seconds);
+
+        /// <summary>Stations come one after the other: four in a second on a large site, all of them in the first third.</summary>
+        private TimeSpan Arrivals => TimeSpan.FromSeconds(Math.Min(Math.Max(10, options.Stations / 4.0), options.Seconds / 3.0));
 
         /// <summary>The last part, in which the cars leave and the last calls are answered.</summary>
         private TimeSpan Closing => TimeSpan.FromSeconds(Math.Clamp(options.Seconds * 0.1, 2, 5));
@@ -62,12 +70,19 @@ public static class Demo
             await using var meter = await SimulatedSdm630.StartAsync(new(IPAddress.Loopback, 0), () => site.Meter, CancellationToken.None);
             var siteFile = WriteSiteFile(csms.Url, meter.EndPoint.Port, equipment, ports);
             _log.Say("site", $"{_plan.Stations.Length} stations, {_plan.MainLimit} per phase, of which the house takes up to {DemoPlan.Uncontrolled}");
+            var guest = guests.Find(g => g.Station.Core.V2x is not null);
+            var afrr = new DemoAfrr(
+                _plan, () => Powers(site, equipment, guest), (signal, s) => DemoControls.IsTakenAsync(csms, "AFRRSignal", signal, s), stage);
             await using (await startGateway(siteFile, stopping))
             {
                 _log.Say("gateway", "runs");
-                var v2x = guests.Find(g => g.Station.Core.V2x is not null) is { } guest ? new DemoV2x(guest.Station, stage) : null;
-                var grid = new DemoGrid(controls, v2x, new(equipment, site, guests, stage), csms, time);
+                var grid = new DemoGrid(controls, guest is null ? null : new(guest.Station, stage), afrr, new(equipment, site, guests, stage), csms, time);
                 await LiveAsync(guests, site, meter, csms, grid, judge, stopping);
+            }
+
+            if (options.GridSignals)
+            {
+                afrr.Conclude(Evidence());
             }
 
             _log.End();
@@ -97,11 +112,30 @@ public static class Demo
             };
         }
 
+        private static DemoPowers Powers(SimulatedSite site, DemoEquipment equipment, DemoGuest? guest) => new(
+            site.Meter.TotalPower.Value,
+            -equipment.Battery.Watt,
+            guest?.Draws.Value,
+            guest?.Station.Core is { } core && core.Locked(() => core.V2x!.OperationMode is V2xProfiles.CentralSetpoint));
+
+        /// <summary>Of the gateway, as <c>evidence export</c> reads it; none: it kept no state.</summary>
+        private IEnumerable<SignalNote> Evidence()
+        {
+            try
+            {
+                return DurableNotes.Look(StateDirectory, SignalLog.Kind).Select(note => SignalNote.Read(note.Value)).OfType<SignalNote>();
+            }
+            catch (IOException)
+            {
+                return [];
+            }
+        }
+
         private string WriteSiteFile(Uri csms, int meterPort, DemoEquipment equipment, int[] ports)
         {
-            var state = Directory.CreateDirectory(Path.Combine(folder, "state")).FullName;
+            Directory.CreateDirectory(StateDirectory);
             var path = Path.Combine(folder, "site.yaml");
-            File.WriteAllText(path, DemoSiteFile.Write(_plan, state, csms, meterPort, equipment, ports[0], ports[1]));
+            File.WriteAllText(path, DemoSiteFile.Write(_plan, StateDirectory, csms, meterPort, equipment, ports[0], ports[1]));
             return path;
         }
 
@@ -112,14 +146,16 @@ public static class Demo
             using var dark = new CancellationTokenSource();             // the physics end
             using var home = new CancellationTokenSource();             // the stations end
             using var closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var signalOver = options.GridSignals ? grid.SignalOver : Task.CompletedTask;
             var physics = site.RunAsync(dark.Token);
             var arrivals = Task.WhenAll(guests.Select((g, i) => ArriveAsync(g, i, guests.Count, closing.Token, home.Token)));
-            var visits = Task.WhenAll(guests.Select(g => g.VisitAsync(Length / 2, closing.Token)));
-            var wishes = options.GridSignals ? grid.RunAsync(Length, stopping) : Task.CompletedTask;
-            var outage = options.UnplugCsms ? UnplugAsync(csms, stopping) : Task.CompletedTask;
+            var visits = Task.WhenAll(guests.Select(g => g.VisitAsync(Length / 2, signalOver, closing.Token)));
+            var wishes = options.GridSignals ? grid.RunAsync(Length, Arrivals, stopping) : Task.CompletedTask;
+            var outage = options.UnplugCsms ? UnplugAsync(csms, signalOver, stopping) : Task.CompletedTask;
             await WaitAsync(Length / 2, stopping);
             if (options.UnplugMeter)
             {
+                await signalOver;
                 meter.Unplugged = true;
                 _log.Say("meter", "UNPLUGGED, and it stays so");
             }
@@ -137,9 +173,10 @@ public static class Demo
             await arrivals;
         }
 
-        private async Task UnplugAsync(SimulatedCsms csms, CancellationToken stopping)
+        private async Task UnplugAsync(SimulatedCsms csms, Task signalOver, CancellationToken stopping)
         {
             await WaitAsync(Length * 0.45, stopping);
+            await signalOver;
             csms.Away = true;
             _log.Say("CSMS", "GONE: the gateway answers in its place");
             await WaitAsync(Length * 0.3, stopping);
@@ -147,19 +184,17 @@ public static class Demo
             _log.Say("CSMS", "back: it is told what it missed");
         }
 
-        /// <summary>Stations come one after the other: four in a second on a large site, all of them in the first third.</summary>
         private async Task ArriveAsync(DemoGuest guest, int index, int count, CancellationToken closing, CancellationToken home)
         {
-            var within = TimeSpan.FromSeconds(Math.Min(Math.Max(10, count / 4.0), options.Seconds / 3.0));
-            await WaitAsync(within * index / count, closing);
+            await WaitAsync(Arrivals * index / count, closing);
             await guest.Station.RunAsync(home);
         }
 
-        /// <summary>Waits until every station has been answered; those that never got so far are faults.</summary>
+        /// <summary>Waits until every station has been answered, and a CSMS that was away told; those that never got so far are faults.</summary>
         private async Task AllSaidAsync(List<DemoGuest> guests, Judge judge, CancellationToken stopping)
         {
             var left = Closing + Patience;
-            while (left > TimeSpan.Zero && guests.Any(g => g.Station.Core.Outbox.Count > 0) && !stopping.IsCancellationRequested)
+            while (left > TimeSpan.Zero && (guests.Any(g => g.Station.Core.Outbox.Count > 0) || IsOwed()) && !stopping.IsCancellationRequested)
             {
                 await WaitAsync(SimulatedSite.StepTime, stopping);
                 left -= SimulatedSite.StepTime;
@@ -171,6 +206,8 @@ public static class Demo
                     ? $"{guest.Station.Id} still has {guest.Station.Core.Outbox.Count} calls to make"
                     : $"{guest.Station.Id} was never accepted");
             }
+
+            bool IsOwed() => options.UnplugCsms && judge.Calls.Tally().Lost > 0;
         }
 
         private async Task WaitAsync(TimeSpan span, CancellationToken cancellation)

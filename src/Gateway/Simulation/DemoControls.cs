@@ -11,6 +11,7 @@ namespace Gateway.Simulation;
 internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 {
     private const string CurveId = "grid-code", LimitId = "evening-limit";
+    private const string Set = "SetDERControl";
     private const double LimitPercent = 60;
     private const double MostWatt = DemoEquipment.RoofWatt * LimitPercent / 100;
 
@@ -67,7 +68,7 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
         stage.Say("CSMS", "sets a Volt-Var curve for the site");
         var began = stage.Time.GetTimestamp();
         // Refused until the gateway has read what its equipment can do.
-        while (!await IsTakenAsync(csms, VoltVar(), stopping))
+        while (!await IsTakenAsync(csms, Set, VoltVar(), stopping))
         {
             if (stage.Time.GetElapsedTime(began) > DemoStage.Patience || stopping.IsCancellationRequested)
             {
@@ -85,7 +86,7 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 
     private async Task LimitAsync(SimulatedCsms csms, DateTimeOffset starts, TimeSpan lasts, CancellationToken stopping)
     {
-        if (!await IsTakenAsync(csms, Limit(starts, lasts), stopping))
+        if (!await IsTakenAsync(csms, Set, Limit(starts, lasts), stopping))
         {
             stage.Fail($"the gateway did not take {LimitId}");
             return;
@@ -112,11 +113,12 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 
     private bool IsAbove => equipment.Roof.Watt > MostWatt + Noise;
 
-    private static async Task<bool> IsTakenAsync(SimulatedCsms csms, JsonObject control, CancellationToken stopping)
+    /// <summary>The gateway accepts this call on its own link.</summary>
+    public static async Task<bool> IsTakenAsync(SimulatedCsms csms, string action, JsonObject payload, CancellationToken stopping)
     {
         try
         {
-            return (await csms.CallAsync(DemoPlan.Gateway, "SetDERControl", control, stopping)).Answer?["status"]?.ToString() is "Accepted";
+            return (await csms.CallAsync(DemoPlan.Gateway, action, payload, stopping)).Answer?["status"]?.ToString() is "Accepted";
         }
         catch (OperationCanceledException)
         {

@@ -73,7 +73,9 @@ internal sealed class DemoGuest
         _plan.Circuit == DemoPlan.Main ? [DemoPlan.Main] : [DemoPlan.Main, _plan.Circuit]);
 
     /// <summary>Ends when the token does; the car has left then.</summary>
-    public async Task VisitAsync(TimeSpan half, CancellationToken closing)
+    /// <param name="half">How long a car charges that leaves half-way.</param>
+    /// <param name="mayLeave">It waits for this as well.</param>
+    public async Task VisitAsync(TimeSpan half, Task mayLeave, CancellationToken closing)
     {
         try
         {
@@ -89,6 +91,7 @@ internal sealed class DemoGuest
             if (_plan.Leaves)
             {
                 await Task.Delay(half, _time, closing);
+                await mayLeave.WaitAsync(closing);
                 Station.Unplug();
                 await Task.Delay(Pause, _time, closing);
                 Plug();

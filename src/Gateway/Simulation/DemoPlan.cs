@@ -40,7 +40,7 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
         new(Phase.L1),
     ];
 
-    private const int Bidirectional = 2;                // the first of 2.1
+    private const int FirstOf21 = 2;
 
     private static readonly string[] Versions = ["ocpp1.6", "ocpp2.0.1", "ocpp2.1"];
 
@@ -54,6 +54,19 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
 
     /// <summary>The most that the bidirectional station feeds in: 16 A per phase.</summary>
     public const double MostFedInWatt = 16 * 3 * StationCore.Volt;
+
+    /// <summary>
+    /// What the connection draws without a signal of frequency restoration, declared ahead, in watt: the house, the equipment, and 4 A per
+    /// phase for each station, as they get once all cars are there.
+    /// </summary>
+    public double Baseline
+        => (3 * StationCore.Volt * ((HouseLoad.Middle * Uncontrolled.Value) + (4 * Stations.Length))) + DemoEquipment.ChargeWatt - DemoEquipment.RoofWatt;
+
+    /// <summary>What such signals may ask for beside it either way, in watt.</summary>
+    public double Band => 20_000 + (Stations.Length * 1500d);
+
+    /// <summary>Null: there is none.</summary>
+    public string? Bidirectional => Stations.FirstOrDefault(s => s.FeedsIn)?.Id;
 
     /// <summary>What each station offers at most.</summary>
     public static Ampere Rating { get; } = new(32);
@@ -90,7 +103,7 @@ internal sealed record DemoPlan(ImmutableArray<DemoStation> Stations, Ampere Mai
             TimeSpan.FromSeconds(0.5 + 0.5 * (i % 6)),
             Leaves: i % 3 == 1,
             Remote: i % 4 == 2,
-            FeedsIn: i == Bidirectional);
+            FeedsIn: i == FirstOf21);
     }
 
     private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10));

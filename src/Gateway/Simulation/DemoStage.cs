@@ -49,7 +49,9 @@ internal sealed class DemoStage(Judge judge, DemoLog log, TimeProvider time)
 
     public string Since(long began) => Between(began, time.GetTimestamp());
 
-    public string Between(long began, long ended) => string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(began, ended).TotalSeconds:0.0} s");
+    public string Between(long began, long ended) => Seconds(time.GetElapsedTime(began, ended));
+
+    public static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
 
     public static string Kilowatt(double watt) => string.Create(CultureInfo.InvariantCulture, $"{watt / 1000:0.0} kW");
 }

@@ -10,7 +10,7 @@ namespace Gateway.Simulation;
 /// <param name="peak">The design peak per phase.</param>
 internal sealed class HouseLoad(Ampere peak)
 {
-    private const double Middle = 0.6;
+    public const double Middle = 0.6;
     private const double Swing = 0.35;
     private const double Steepest = 0.2;        // ampere per second
     private const double ShortestPeriod = 60;   // seconds

@@ -37,10 +37,11 @@ public sealed class DemoTests
         Assert.Contains("GONE", said, StringComparison.Ordinal);
         Assert.Contains(" 0 lost", said, StringComparison.Ordinal);
         Assert.Contains("hears that evening-limit is over", said, StringComparison.Ordinal);
+        Assert.True(said.IndexOf("kW up in", StringComparison.Ordinal) < said.IndexOf("GONE", StringComparison.Ordinal), said);
     }
 
     [Fact]
-    public async Task With_the_gateway_inverter_and_battery_take_controls_and_section_14a_is_kept()
+    public async Task With_the_gateway_inverter_and_battery_take_controls_and_section_14a_and_set_points_are_kept()
     {
         var (code, said) = await RunAsync(new(6, 20), file => DemoCommand.StartGatewayAsync(file, CancellationToken.None));
 
@@ -49,6 +50,7 @@ public sealed class DemoTests
         Assert.Matches("feed-in limit +2.4 kW of 4.0 kW", said);
         Assert.Matches("DER at a station +CP-003 took curve and limit, reported both, and let go", said);
         Assert.Matches("section 14a +[0-9.]+ kW of 18.1 kW", said);
+        Assert.Matches("aFRR signal +[0-9]+ set-points, battery and CP-003 [0-9.]+ kW down in [0-9.]+ s, [0-9.]+ kW up in .* the gateway told [1-9]", said);
     }
 
     [Fact]
@@ -80,6 +82,8 @@ public sealed class DemoTests
 
         Assert.Equal(1, code);
         Assert.Contains("the gateway took no DER control", said, StringComparison.Ordinal);
+        Assert.Contains("the gateway did not take set-point", said, StringComparison.Ordinal);
+        Assert.Matches("aFRR signal +not followed", said);
     }
 
     [Theory]
