@@ -23,6 +23,9 @@ internal sealed class DemoAfrr(DemoPlan plan, Func<DemoPowers> now, Func<JsonObj
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(SignalWalk.Every);
 
+    /// <summary>Between the last two: of two of the same time the second would be refused.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     /// <summary>Where circuits are full, the battery gets its room back only after what it gave has been seen for a while.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(24);
 
@@ -41,7 +44,11 @@ internal sealed class DemoAfrr(DemoPlan plan, Func<DemoPowers> now, Func<JsonObj
         _outcome = await MovesAsync(-1, Way, stopping) is { } less && await MovesAsync(1, 2 * Way, stopping) is { } more
             ? $"{Followers} {less}, {more}"
             : null;
-        _ = _outcome is null || await TakesAsync(0, stopping);
+        if (_outcome is not null)
+        {
+            await DueAsync(Shortest, stopping);
+            await TakesAsync(0, stopping);
+        }
     }
 
     /// <summary>Once the gateway has stopped.</summary>
@@ -63,7 +70,7 @@ internal sealed class DemoAfrr(DemoPlan plan, Func<DemoPowers> now, Func<JsonObj
     /// <returns>Null: it was not.</returns>
     private async Task<string?> MovesAsync(int way, int by, CancellationToken stopping)
     {
-        await DueAsync(stopping);
+        await DueAsync(Every, stopping);
         // From what flows: how far that is from what was declared ahead is not what the demo shows.
         var level = SignalOf(now().Site - plan.Baseline);
         var (before, began, since, word) = (now(), stage.Time.GetTimestamp(), (long?)null, way < 0 ? "down" : "up");
@@ -82,7 +89,7 @@ internal sealed class DemoAfrr(DemoPlan plan, Func<DemoPowers> now, Func<JsonObj
                 return moved;
             }
 
-            await DueAsync(stopping);
+            await DueAsync(Every, stopping);
         }
 
         _ = stopping.IsCancellationRequested || stage.Fail($"{Followers} did not follow set-points {word}");
@@ -95,12 +102,12 @@ internal sealed class DemoAfrr(DemoPlan plan, Func<DemoPowers> now, Func<JsonObj
         }
     }
 
-    /// <summary>Until the next set-point is due.</summary>
-    private async Task DueAsync(CancellationToken stopping)
+    /// <summary>Until the next set-point is due, so long after the last one.</summary>
+    private async Task DueAsync(TimeSpan after, CancellationToken stopping)
     {
         if (_sentAt is { } last)
         {
-            await stage.UntilAsync(() => stage.Time.GetElapsedTime(last) >= Every, Every, stopping);
+            await stage.UntilAsync(() => stage.Time.GetElapsedTime(last) >= after, after, stopping);
         }
     }
 

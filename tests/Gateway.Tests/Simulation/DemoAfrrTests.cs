@@ -50,6 +50,17 @@ public sealed class DemoAfrrTests
         Assert.Equal(0, first[^1].Signal);
     }
 
+    [Fact]
+    public async Task The_last_set_point_never_comes_on_the_heels_of_the_one_before()
+    {
+        _battery = way => way <= 0 ? Draws + (2500 * way)
+            : _time.GetUtcNow() - _taken.First(s => s.Signal > Level).At < TimeSpan.FromSeconds(3.5) ? -1000 : Draws;     // held when the next one is sent
+        await RunAsync(Evidence("cellar", "CP-003/1"));
+
+        Assert.Equal(0, _taken[^1].Signal);
+        Assert.True(_taken[^1].At - _taken[^2].At >= TimeSpan.FromSeconds(1), $"{_taken[^1].At - _taken[^2].At}");
+    }
+
     [Theory]
     [InlineData(false, true, true)]
     [InlineData(true, false, true)]
