@@ -27,7 +27,7 @@ internal sealed class DemoAfrr(DemoPlan plan, Func<DemoPowers> now, Func<JsonObj
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     /// <summary>Where circuits are full, the battery gets its room back only after what it gave has been seen for a while.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(24);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     /// <summary>Who follows does so for a while.</summary>
     private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(1);
