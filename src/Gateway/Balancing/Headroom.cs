@@ -76,7 +76,7 @@ internal static class Headroom
         Conductors tracked = default, left = default;
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            tracked[phase] = Track(now, circuit, tally, phase, isOld);
+            tracked[phase] = Track(now, circuit, network, tally, phase, isOld);
             left[phase] = circuit.Measured[phase] - tally.Seen[Network.Cell(circuit.Node, phase)];
             if (circuit.IsTracked && tracked[phase] > circuit.Tracked[phase])
             {
@@ -117,11 +117,12 @@ internal static class Headroom
         => 3 * options.Every > Times.MeterOld ? 3 * options.Every : Times.MeterOld;
 
     /// <summary>Meter minus measured cars. A rise that cars with a new limit explain is not taken for load of the house.</summary>
-    private static double Track(in Moment now, CircuitAccount circuit, Tally tally, int phase, bool isOld)
+    private static double Track(in Moment now, CircuitAccount circuit, Network network, Tally tally, int phase, bool isOld)
     {
         var cell = Network.Cell(circuit.Node, phase);
         var meter = circuit.Measured[phase];
-        var highest = Unsigned(circuit, meter, tally.Seen[cell], phase);
+        var seen = tally.Seen[cell] - (meter > circuit.Plan.Limit.Value ? Overdue(circuit, network, phase) : 0);
+        var highest = Unsigned(circuit, meter, seen, phase);
         // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen.
         var lowest = highest - tally.Settling[cell];
         var load = highest;
@@ -137,6 +138,25 @@ internal static class Headroom
         }
 
         return Math.Max(load, Export(circuit, isOld, tally.MayFeedIn));
+    }
+
+    /// <summary>
+    /// What cars were cut by so long ago that it should have come, and no measurement tells whether it has. While more flows than may, that is
+    /// waited for no longer: as if it had come, so what is too much is load of the house, and others are cut.
+    /// </summary>
+    private static double Overdue(CircuitAccount circuit, Network network, int phase)
+    {
+        var sum = 0.0;
+        foreach (var load in network.Below[circuit.Node])
+        {
+            var account = network.Loads[load];
+            if (account is { IsLimited: true, MeasuredAt: { } measured } && measured < account.CutAt && network.IsDirect(account.Station, circuit.Node))
+            {
+                sum += Math.Max(0, account.Seen(phase) - account.Explains.Value);
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>

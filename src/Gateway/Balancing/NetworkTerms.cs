@@ -8,6 +8,18 @@ internal sealed partial class Network
     /// <summary>How much of a conductor's current flows in the conductors above a circuit's transformer; 1: there is none.</summary>
     public double FactorAbove(int node) => Circuits[node].Plan.Transformer is { } transformer ? 1 / transformer.Ratio : 1;
 
+    /// <summary>No transformer stands between: its conductors are those of the circuit.</summary>
+    public bool IsDirect(StationAccount station, int node)
+    {
+        var at = station.Leaf;
+        while (at != node && Circuits[at].Plan.Transformer is null)
+        {
+            at = ParentOf(at);
+        }
+
+        return at == node;
+    }
+
     private IEnumerable<Entry> EntriesOf(Account load)
     {
         // In this order somebody is told what has stopped him where several do.

@@ -6,6 +6,26 @@ namespace Gateway.Tests.Balancing;
 /// <summary>The ladder for stations that accept a limit and draw more, and those that are only slow.</summary>
 public sealed class FailSafeObedienceTests
 {
+    /// <summary>Its station measures once a minute: what it was cut by is not waited for so long while the meter shows too much.</summary>
+    [Fact]
+    public void A_cut_that_should_have_come_does_not_put_off_that_of_others()
+    {
+        var plant = FailSafe.Depot();
+        foreach (var station in plant.Stations.Values)
+        {
+            station.MeasuresEvery = 60;
+        }
+
+        plant.Run(301);
+        plant.Stations["CP-1"].Disobeys = true;
+        plant.House["main"] = PerPhase<Ampere>.Same(new(3 + 63 + 9 - plant.Flows("main").L1.Value));
+        Assert.Equal(72, plant.Flows("main").L1.Value);
+
+        plant.Run(36);      // twice the time that a cut takes, as it gets its part of each and that brings nothing
+
+        plant.Run(60, p => p.IsNeverOver());
+    }
+
     private readonly Plant _plant = new Plant([Mcb("main", 40)], [Station("CP-1"), Station("CP-2")]).AllCharge();
 
     private double Flow => _plant.Flows("main").L1.Value;
