@@ -22,10 +22,12 @@ internal sealed class BatteryBrake(LimitHub hub, EquipmentDesk desk, GridPower p
     protected override Task SteerAsync(long at, double seconds, CancellationToken stopping)
     {
         var batteries = desk.Equipment.Where(e => e.Ability is { MaxCharge.Value: > 0 }).Select(e => (Equipment: e, Charges: power.Charging(e.Id, at))).ToList();
-        var charges = batteries.Sum(b => b.Charges);
-        var left = _room.At(at, Margin);
-        foreach (var (battery, charge) in batteries)
+        var charges = batteries.Sum(b => b.Charges?.Watt ?? 0);
+        var read = power.Grid(at)?.At;
+        var left = _room.At(at, Margin, batteries.Sum(b => _controls[b.Equipment.Id].Unseen(b.Charges, read)));
+        foreach (var (battery, measured) in batteries)
         {
+            var charge = measured?.Watt ?? 0;
             var part = left < 0 ? left * (charges > 0 ? charge / charges : 0) : left / batteries.Count;
             _told.Tell(
                 battery.Id, _controls[battery.Id].Next(part, charge, seconds), battery.Ability!.MaxCharge.Value, at,

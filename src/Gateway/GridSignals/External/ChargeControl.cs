@@ -10,8 +10,28 @@ internal sealed class ChargeControl
     /// <summary>Per second, of what the limit leaves.</summary>
     private const double Rise = 0.1;
 
+    private readonly RecentPower _recent = new();
     private double _wanted;         // what it charged with when it was braked
     private double? _most;
+
+    /// <summary>How far it has been cut that a meter cannot have seen yet. What it gave up by itself before does not count: the house may use it.</summary>
+    /// <param name="charges">What it charges with, and when that was measured. Null: it is not heard.</param>
+    /// <param name="read">When the meter was read. Null: it is not heard.</param>
+    public double Unseen((double Watt, long At)? charges, long? read)
+    {
+        if (_most is null || charges is null || read is null)
+        {
+            _recent.Clear();
+        }
+
+        if (charges is not { } now || read is not { } seen)
+        {
+            return 0;
+        }
+
+        _recent.Add(now.At, now.Watt);
+        return Math.Max(0, _recent.LeastAt(seen) - now.Watt);
+    }
 
     /// <param name="left">Its part of what the limit leaves, negative: of what is too much. Null: nobody limits it.</param>
     /// <param name="charges">What it charges with now; 0: it does not.</param>

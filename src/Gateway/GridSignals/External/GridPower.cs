@@ -48,8 +48,9 @@ internal sealed class GridPower(SiteImage image, TimeSpan staleAfter)
         return sum;
     }
 
-    /// <summary>What one charges with; 0: nothing, or it is not heard.</summary>
-    public double Charging(string id, long at) => image.Device(id).Now is { } device ? Charging(device, at) : 0;
+    /// <summary>What one charges with, and when that was measured. Null: it is not heard.</summary>
+    public (double Watt, long At)? Charging(string id, long at)
+        => image.Device(id).Now is { } device && PowerOf(device, at) is { } given ? (Math.Max(0, -given), device.Reading!.TakenAt) : null;
 
     /// <summary>What stations draw by their own measurements, and batteries charge with.</summary>
     public double Controllable(long at)

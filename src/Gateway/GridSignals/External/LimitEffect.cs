@@ -84,9 +84,10 @@ internal sealed class LimitEffect(SignalRecord record, LimitDirection direction,
     }
 
     /// <summary>What the limit is about: what controllable devices draw from the grid, or what is fed in.</summary>
-    public static double? Flow(LimitDirection direction, GridPower power, long at)
+    /// <param name="gone">By so much less is drawn since the connection was measured.</param>
+    public static double? Flow(LimitDirection direction, GridPower power, long at, double gone = 0)
         => direction is LimitDirection.Export ? -power.Import(at)
-            : power.Import(at) is { } import ? Math.Min(import, power.Controllable(at)) : power.Controllable(at);
+            : power.Import(at) is { } import ? Math.Min(import - gone, power.Controllable(at)) : power.Controllable(at);
 
     private static IEnumerable<(EvseKey Evse, double Watt, EvseSnapshot State)> Draws(SiteImage image)
         => from station in image.Stations

@@ -11,9 +11,19 @@ internal sealed class RecentPower
     /// <param name="from">Monotonic.</param>
     public (double Least, double Most) Since(long from)
     {
-        _all.RemoveRange(0, Math.Max(0, _all.FindLastIndex(p => p.At <= from)));
+        Forget(from);
         return (_all.Min(p => p.Watt), _all.Max(p => p.Watt));
     }
 
+    /// <summary>The least that it can have been at a moment, as it changed somewhere between two of what was added. What is older is forgotten.</summary>
+    /// <param name="moment">Monotonic.</param>
+    public double LeastAt(long moment)
+    {
+        Forget(moment);
+        return _all[0].At < moment ? _all.Take(2).Min(p => p.Watt) : _all[0].Watt;
+    }
+
     public void Clear() => _all.Clear();
+
+    private void Forget(long before) => _all.RemoveRange(0, Math.Max(0, _all.FindLastIndex(p => p.At <= before)));
 }

@@ -12,7 +12,9 @@ public sealed class BatteryBrakeTests : IDisposable
     private readonly HeartbeatSource _source;
     private readonly Inverter _cellar = new("cellar", 10_000, 10_000), _shed = new("shed", 5000, 5000);
     private readonly HeardLog<BatteryBrake> _log = new();
+    private readonly List<double> _imports = [];
     private BatteryBrake _brake;
+    private int _read;      // seconds by which the meter is late
     private double _cars, _house, _cellarWants = 3000, _shedWants;
     private bool _isMeasured = true;
 
@@ -149,6 +151,58 @@ public sealed class BatteryBrakeTests : IDisposable
         Assert.InRange(_cellar.Held!.Value, 4000, 5000);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task What_a_late_meter_shows_is_cut_once(int read)
+    {
+        _brake = Brake(Connection(locked: 0));
+        (_read, _house, _cellarWants) = (read, 39_400, 10_000);
+        await RunAsync(20);
+        _house += 2000;
+
+        await RunAsync(read + 1);
+
+        Assert.Equal(8100, _cellar.Held!.Value, 1.0);
+        await RunAsync(60);
+        Assert.All(_cellar.Calls, watt => Assert.Equal(8100, watt!.Value, 1.0));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_load_that_goes_on_rising_is_answered_whenever_the_meter_shows_it(int read)
+    {
+        _brake = Brake(Connection(locked: 0));
+        (_read, _house, _cellarWants) = (read, 39_400, 10_000);
+        await RunAsync(20);
+
+        for (var second = 1; second <= 10; second++)
+        {
+            _house += 500;
+            await RunAsync(1);
+            Assert.InRange(Import, 0, 49_500 + (read * 500));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_battery_gave_up_by_itself_before_is_no_cut()
+    {
+        _brake = Brake(Connection(locked: 0));
+        (_read, _house, _cellarWants) = (5, 39_400, 10_000);
+        await RunAsync(20);
+        _house += 2000;
+        await RunAsync(3);
+        (_house, _cellarWants) = (_house + 1500, _cellarWants - 1500);      // it leaves the house what that needs more
+
+        await RunAsync(20);
+
+        Assert.Equal(6600, Assert.Single(_cellar.Calls)!.Value, 1.0);
+    }
+
     [Fact]
     public async Task While_nobody_measures_the_connection_a_battery_is_braked_by_what_is_known_and_not_let_go()
     {
@@ -206,6 +260,8 @@ public sealed class BatteryBrakeTests : IDisposable
         _bench.Dispose();
     }
 
+    private double Import => _house + _cars + (_cellar.Held ?? _cellarWants) + (_shed.Held ?? _shedWants);
+
     private BatteryBrake Brake(ISignalSource source)
         => new(_bench.Hub(source), new([_cellar, _shed], _bench.Time), _bench.Power, _bench.Image, _bench.Time, _log);
 
@@ -223,7 +279,8 @@ public sealed class BatteryBrakeTests : IDisposable
             _bench.Draws("CP-1", _cars);
             if (_isMeasured)
             {
-                _bench.Imports(_house + _cars + (_cellar.Held ?? _cellarWants) + (_shed.Held ?? _shedWants));
+                _imports.Add(Import);
+                _bench.Imports(_imports[Math.Max(0, _imports.Count - 1 - _read)], _read);
             }
 
             _bench.Pass(1);
