@@ -12,7 +12,7 @@ internal static class PlantReport
     {
         var hours = sum.SiteSeconds / 3600;
         Say($"{hours:0} site-hours, seed {options.Seed}, faults {options.Faults}; {took.TotalSeconds:0.0} s, {sum.SiteSeconds / took.TotalSeconds:0} times real time");
-        Say($"trip seconds                {sum.Trip,12:0.0}");
+        Say($"trip seconds                {sum.Trip,12:0.0}   {sum.TripUntold:0.0} s of it by what no meter and no station could tell");
         Say($"budget violations           {sum.Violations,12}   {sum.Violation:0.0} s, {sum.ViolationAbove:0.0} s of it with more than the limit flowing; {sum.Helpless:0.0} s more with nobody at hand to cut, {sum.Untold:0.0} s more by what no meter and no station could tell");
         Say($"seconds above limit         {sum.Above,12:0.0}   {sum.Above / hours:0.00} per site-hour, {sum.AboveCharge:0} As, at most {sum.LargestRatio:0.00} ratings");
         Say($"energy share                {(sum.Ideal > 0 ? 100 * sum.Delivered / sum.Ideal : 100),10:0.0} %   {sum.Delivered / 1e6:0.00} of {sum.Ideal / 1e6:0.00} MWh");

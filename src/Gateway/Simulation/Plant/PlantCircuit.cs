@@ -6,6 +6,7 @@ internal sealed class PlantCircuit
     private const double Rounding = 1e-6;
 
     private readonly Breaker[] _poles;
+    private readonly Breaker[] _told;        // as they would be without what nobody could tell
     private readonly UncontrolledMemory _memory = new();
     private readonly UncontrolledMemory _shown = new();
     private readonly bool[] _isBroken = new bool[3];
@@ -16,7 +17,8 @@ internal sealed class PlantCircuit
     {
         Draft = draft;
         Limit = draft.Plan.Limit.Value;
-        _poles = [.. Enumerable.Range(0, 3).Select(_ => new Breaker(draft.Breaker, draft.Rating))];
+        _poles = Poles(draft);
+        _told = Poles(draft);
         House = new(draft.House, Dice.Of(dice.Whole(0, int.MaxValue - 1), 0));
         Pv = draft.Pv > 0 ? new(draft.Pv, Dice.Of(dice.Whole(0, int.MaxValue - 1), 0)) : null;
         Battery = draft.Battery > 0 ? new(draft.Battery) : null;
@@ -73,8 +75,14 @@ internal sealed class PlantCircuit
     /// <summary>Since when somebody with current to give could have been cut.</summary>
     public int[] AtHandSince { get; } = new int[3];
 
+    /// <summary>What flows beyond limits where no meter is and its station has told nobody, in ampere per phase.</summary>
+    public double[] Unseen { get; } = new double[3];
+
     /// <summary>What happened in this step.</summary>
     public bool IsTripped { get; private set; }
+
+    /// <summary>And it would be without what no meter and no station could tell.</summary>
+    public bool IsTrippedTold { get; private set; }
 
     public bool IsViolated { get; private set; }
 
@@ -116,7 +124,7 @@ internal sealed class PlantCircuit
         for (var p = 0; p < 3; p++)
         {
             Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0) + Other - told;
-            Flow[p] = Unforeseen[p] = Hidden[p] = Slack[p] = Promised[p] = 0;
+            Flow[p] = Unforeseen[p] = Hidden[p] = Slack[p] = Unseen[p] = Promised[p] = 0;
             AtHandSince[p] = int.MaxValue;
         }
     }
@@ -132,7 +140,7 @@ internal sealed class PlantCircuit
 
     public void Judge(int step)
     {
-        (IsTripped, IsViolated, IsViolatedAbove, IsHelpless, IsUntold, IsAbove) = (false, false, false, false, false, false);
+        (IsTripped, IsTrippedTold, IsViolated, IsViolatedAbove, IsHelpless, IsUntold, IsAbove) = (false, false, false, false, false, false, false);
         (NewViolations, Excess, Ratio) = (0, 0, 0);
         var patience = ReactionAt(step);
         _memory.Step(step, Unforeseen, patience);
@@ -140,6 +148,7 @@ internal sealed class PlantCircuit
         for (var p = 0; p < 3; p++)
         {
             IsTripped |= _poles[p].Carry(Flow[p]);
+            IsTrippedTold |= _told[p].Carry(Flow[p] - Unseen[p] - Math.Min(Hidden[p], Slack[p]));
             IsAbove |= Flow[p] > Limit + Rounding;
             Excess += Math.Max(0, Flow[p] - Limit);
             Ratio = Math.Max(Ratio, Math.Abs(Flow[p]) / Draft.Rating);
@@ -171,4 +180,6 @@ internal sealed class PlantCircuit
         $"{Draft.Plan.Id} L{phase + 1}: least unforeseen {_memory.Least[phase]:0.0} (now {Unforeseen[phase]:0.0}) + promised {Promised[phase]:0.0} > {Limit:0} in {ReactionAt(step) / 10.0:0.0} s, flows {Flow[phase]:0.0}, image {_poles[phase].Image:0.00}");
 
     public bool IsBroken(int phase) => _isBroken[phase];
+
+    private static Breaker[] Poles(CircuitDraft draft) => [.. Enumerable.Range(0, 3).Select(_ => new Breaker(draft.Breaker, draft.Rating))];
 }

@@ -10,6 +10,9 @@ internal sealed class PlantFigures
     /// <summary>Any pole of any protective device may have tripped.</summary>
     public double Trip { get; set; }
 
+    /// <summary>Of that: none would have without what no meter and no station could tell.</summary>
+    public double TripUntold { get; set; }
+
     /// <summary>The budget of any circuit and phase was broken, and somebody could have been cut in time.</summary>
     public double Violation { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed class PlantFigures
         SiteSeconds += other.SiteSeconds;
         StationSeconds += other.StationSeconds;
         Trip += other.Trip;
+        TripUntold += other.TripUntold;
         Violation += other.Violation;
         ViolationAbove += other.ViolationAbove;
         Violations += other.Violations;

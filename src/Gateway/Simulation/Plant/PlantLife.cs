@@ -61,11 +61,12 @@ internal sealed class PlantLife : IDisposable
     private void Judge(int step)
     {
         const double Step = 1.0 / PlantTime.StepsPerSecond;
-        bool tripped = false, violated = false, violatedAbove = false, helpless = false, untold = false, above = false;
+        bool tripped = false, trippedTold = false, violated = false, violatedAbove = false, helpless = false, untold = false, above = false;
         foreach (var circuit in _site.Circuits)
         {
             circuit.Judge(step);
             tripped |= circuit.IsTripped;
+            trippedTold |= circuit.IsTrippedTold;
             violated |= circuit.IsViolated;
             violatedAbove |= circuit.IsViolatedAbove;
             helpless |= circuit.IsHelpless;
@@ -77,6 +78,7 @@ internal sealed class PlantLife : IDisposable
         }
 
         _figures.Trip += tripped ? Step : 0;
+        _figures.TripUntold += tripped && !trippedTold ? Step : 0;
         _figures.Violation += violated ? Step : 0;
         _figures.ViolationAbove += violatedAbove ? Step : 0;
         _figures.Helpless += helpless ? Step : 0;

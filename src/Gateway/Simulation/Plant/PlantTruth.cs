@@ -68,6 +68,7 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
             {
                 circuit.Flow[p] += draw;
                 circuit.Unforeseen[p] += Math.Max(0, seen - promise);
+                circuit.Unseen[p] += draw - seen;
                 circuit.Hidden[p] += isDark ? Math.Max(0, seen - promise) : 0;
                 circuit.Slack[p] += isDark ? Math.Max(0, promise - seen) : 0;
                 circuit.Promised[p] += Math.Max(0, promise - unasked);

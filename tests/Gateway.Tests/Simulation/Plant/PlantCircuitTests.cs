@@ -112,15 +112,27 @@ public sealed class PlantCircuitTests
         Assert.True(_circuit.IsTripped);
     }
 
+    [Fact]
+    public void A_trip_counts_also_where_nobody_could_tell_and_it_is_told_that_nobody_could()
+    {
+        Live(20, unforeseen: 40, promised: 0, flow: 145, unseen: 50);
+
+        Assert.Equal((true, false), (_circuit.IsTripped, _circuit.IsTrippedTold));
+        Live(20, unforeseen: 40, promised: 0, flow: 145);
+        Assert.Equal((true, true), (_circuit.IsTripped, _circuit.IsTrippedTold));
+    }
+
     private int Violations { get; set; }
 
     private void Live(
-        int seconds, double unforeseen, double promised, int atHandSince = 0, double flow = 0, double hidden = 0, double slack = 0, bool open = false)
+        int seconds, double unforeseen, double promised, int atHandSince = 0, double flow = 0, double hidden = 0, double slack = 0, double unseen = 0,
+        bool open = false)
     {
         for (var i = 0; i < seconds * PlantTime.StepsPerSecond; i++)
         {
             Array.Fill(_circuit.Unforeseen, 0);
             Array.Fill(_circuit.Flow, flow);
+            Array.Fill(_circuit.Unseen, unseen);
             (_circuit.Unforeseen[(int)Phase.L2], _circuit.Promised[(int)Phase.L2]) = (unforeseen, promised);
             (_circuit.Hidden[(int)Phase.L2], _circuit.Slack[(int)Phase.L2]) = (hidden, slack);
             Array.Fill(_circuit.AtHandSince, atHandSince);
