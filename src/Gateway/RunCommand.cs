@@ -16,6 +16,7 @@ internal static class RunCommand
 
         await using var gateway = GatewayHost.Build(site);
         Tell(gateway.Logger, path, site, faults);
+        _ = Task.Run(static () => CompileAhead.Of(CompileAhead.Urgent), stopping);
         try
         {
             await gateway.RunAsync(stopping).ConfigureAwait(false);

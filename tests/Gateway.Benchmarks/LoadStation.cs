@@ -27,8 +27,8 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
     /// <summary>What its car draws on each of three phases, as its meter values tell. Null: 16 A on one phase.</summary>
     public double? Draws { get; set; }
 
-    /// <summary>Hears what it is asked, after it has answered: the action and the payload.</summary>
-    public Action<string, ReadOnlyMemory<byte>>? Asked { get; set; }
+    /// <summary>Hears what it is asked, after it has answered: the action, the payload and when it came.</summary>
+    public Action<string, ReadOnlyMemory<byte>, long>? Asked { get; set; }
 
     /// <summary>Calls that were answered by an error.</summary>
     public int Refused { get; private set; }
@@ -88,6 +88,7 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
 
     public void OnMessage(ReadOnlySpan<byte> utf8)
     {
+        var at = _time.GetTimestamp();
         if (!FrameReader.TryRead(utf8, out var frame, out _))
         {
             throw new InvalidDataException(Encoding.UTF8.GetString(utf8));
@@ -97,7 +98,7 @@ internal sealed class LoadStation(string id, OcppVersion version = OcppVersion.V
         {
             _connection!.Write(FrameWriter.CallResult(frame.Id, """{"status":"Accepted"}"""u8));
             _connection.Flush();
-            Asked?.Invoke(Encoding.UTF8.GetString(frame.Action), frame.Payload.ToArray());
+            Asked?.Invoke(Encoding.UTF8.GetString(frame.Action), frame.Payload.ToArray(), at);
             return;
         }
 

@@ -73,20 +73,19 @@ internal sealed class ReactBenchmark : IDisposable
     private void Plug(LoadStation station, int index)
     {
         station.Draws = 0;
-        station.Asked = (action, payload) =>
+        station.Asked = (action, payload, at) =>
         {
             if (action is "SetChargingProfile" && LimitOf(payload) is { } limit)
             {
-                Told(index, limit);
+                Told(index, limit, at);
                 station.Draws = limit;
             }
         };
         station.SendMeterValues();
     }
 
-    private void Told(int index, double limit)
+    private void Told(int index, double limit, long at)
     {
-        var at = Time.GetTimestamp();
         if (limit < _draws[index] && Volatile.Read(ref _sampledAt) is > 0 and var from)
         {
             if (Volatile.Read(ref _sampled) + _draws.Sum() > Limit)

@@ -120,6 +120,8 @@ internal sealed record Quirk(string Name)
 /// <summary>What a station says that it is.</summary>
 internal sealed record StationModel(OcppVersion Version, string Vendor, string Model, string Firmware)
 {
+    private const int MostOfEach = 60;
+
     /// <summary>Null: it has not said what it is.</summary>
     public static StationModel? Of(OcppVersion version, StationSnapshot station)
         => station is { Vendor: null, Model: null } ? null
@@ -128,5 +130,11 @@ internal sealed record StationModel(OcppVersion Version, string Vendor, string M
     /// <summary>Under which what was learnt is remembered. What a station sends has neither a length nor a line that can be relied on.</summary>
     public string Key => string.Join('|', Version.Name(), Short(Vendor), Short(Model), Short(Firmware));
 
-    private static string Short(string text) => new([.. text.Take(60).Select(c => char.IsControl(c) || c == '|' ? ' ' : c)]);
+    private static string Short(string text) => string.Create(Math.Min(text.Length, MostOfEach), text, static (kept, said) =>
+    {
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = char.IsControl(said[i]) || said[i] == '|' ? ' ' : said[i];
+        }
+    });
 }
