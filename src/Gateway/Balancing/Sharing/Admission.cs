@@ -13,6 +13,7 @@ internal sealed class Admission
     private readonly Ranking<ByRank> _ranking;
     private readonly bool[] _isTight;
     private readonly double[] _offered;
+    private readonly Narrows? _narrows;
 
     public Admission(Couplings couplings, Wishes wishes, double[] room, Flows flows)
     {
@@ -20,6 +21,7 @@ internal sealed class Admission
         _offered = new double[couplings.Loads];
         (_isTight, Preferred) = (new bool[couplings.Loads], new bool[couplings.Loads]);
         _ranking = new(couplings.Loads);
+        _narrows = couplings.Paths is { } paths ? new(paths, couplings.Constraints) : null;
     }
 
     /// <summary>In doubt these first; written between <see cref="Offer"/> and <see cref="Choose"/>.</summary>
@@ -31,9 +33,11 @@ internal sealed class Admission
         for (var i = 0; i < current.Length; i++)
         {
             current[i] = _wishes.IsWanting(i) ? _wishes.LeastOf(i) : 0;
-            (stoppedBy[i], refused[i], Preferred[i]) = (Flows.None, false, false);
         }
 
+        Array.Fill(stoppedBy, Flows.None);
+        Array.Clear(refused);
+        Array.Clear(Preferred);
         _flows.Set(current);
         return !FindTight(current);
     }
@@ -64,16 +68,25 @@ internal sealed class Admission
                 continue;
             }
 
-            stoppedBy[i] = _flows.Blocking(i, current[i]);
+            stoppedBy[i] = _narrows is null ? _flows.Blocking(i, current[i]) : _narrows.Blocking(_flows.Re, _room, i, current[i]);
             refused[i] = stoppedBy[i] != Flows.None || (onlyPreferred && !Preferred[i]);
             if (refused[i])
             {
                 current[i] = 0;
             }
-            else
+            else if (_narrows is null)
             {
                 _flows.Add(i, current[i]);
             }
+            else
+            {
+                _narrows.Add(_flows.Re, i, current[i]);
+            }
+        }
+
+        if (_narrows is not null)
+        {
+            _flows.Set(current);
         }
     }
 
@@ -82,12 +95,15 @@ internal sealed class Admission
     {
         var found = false;
         Array.Clear(_isTight);
+        _narrows?.Clear();
         for (var c = 0; c < _couplings.Constraints; c++)
         {
             if (_flows.Magnitude(c) <= _room[c] + Flows.Epsilon)
             {
                 continue;
             }
+
+            _narrows?.Add(c);
 
             for (var m = _couplings.RowFirst[c]; m < _couplings.RowEnd[c]; m++)
             {

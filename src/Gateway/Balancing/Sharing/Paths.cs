@@ -9,7 +9,10 @@ namespace Gateway.Balancing.Sharing;
 /// </summary>
 internal sealed partial class Paths
 {
-    private const int Conductors = 3;
+    public const int Conductors = 3;
+
+    /// <summary>In so many ways a load can use its conductors.</summary>
+    public const int Kinds = 1 << Conductors;
 
     private readonly int[] _first;
     private readonly int[] _base;           // of each node on a load's way: its first constraint
@@ -17,24 +20,49 @@ internal sealed partial class Paths
     private readonly int[] _next;           // per node, what all that flows through it flows through next; -1: nothing
     private readonly int[] _upwards;        // the nodes, each before its next; empty: they make no tree
     private readonly double[] _uses;        // 1: the load uses this conductor; three a load
+    private readonly int[] _places;         // see Place
+    private readonly int[] _firstAt;        // per node, where those begin that hang right at it
+    private readonly int[] _at;
 
     private Paths(int[] first, int[] bases, byte[] wired, int nodes)
     {
         (_first, _base, _wired, _uses) = (first, bases, wired, new double[Conductors * wired.Length]);
+        _places = [.. Enumerable.Range(0, wired.Length).Select(load => Kinds * (first[load] < first[load + 1] ? bases[first[load]] / Conductors : -1))];
         (_next, _upwards) = Tree(nodes);
+        (_firstAt, _at) = Hanging(nodes);
     }
+
+    /// <summary>All that flows through a node flows on through the same one.</summary>
+    public bool IsTree => _upwards.Length > 0;
+
+    /// <summary>Of a tree: the nodes, each before its next.</summary>
+    public ReadOnlySpan<int> Upwards => _upwards;
 
     /// <param name="conductors">Bit 0 to 2: the load uses this one.</param>
     public void Use(int load, int conductors)
     {
+        var used = conductors & _wired[load];
+        _places[load] = (Leaf(load) * Kinds) + used;
         for (var k = 0; k < Conductors; k++)
         {
-            _uses[(Conductors * load) + k] = (conductors & _wired[load]) >> k & 1;
+            _uses[(Conductors * load) + k] = used >> k & 1;
         }
     }
 
     /// <summary>The nodes that the load flows through, by their first constraint, from below.</summary>
     public ReadOnlySpan<int> Of(int load) => _base.AsSpan(_first[load], _first[load + 1] - _first[load]);
+
+    /// <summary>The first of them; -1: there is none.</summary>
+    public int Leaf(int load) => _places[load] >> Conductors;
+
+    /// <summary>Of a tree: what all that flows through the node flows through next; -1: nothing.</summary>
+    public int Next(int node) => _next[node];
+
+    /// <summary>The loads that hang right at the node.</summary>
+    public ReadOnlySpan<int> At(int node) => _at.AsSpan(_firstAt[node], _firstAt[node + 1] - _firstAt[node]);
+
+    /// <summary>Where it hangs and which conductors it uses, as one number: <see cref="Kinds"/> x node + a bit each; below 0: it hangs nowhere.</summary>
+    public int Place(int load) => _places[load];
 
     public ReadOnlySpan<double> Uses(int load) => _uses.AsSpan(Conductors * load, Conductors);
 
@@ -64,23 +92,12 @@ internal sealed partial class Paths
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(double[] flows, int at, ReadOnlySpan<double> each, double times)
+    public static void Add(double[] flows, int at, ReadOnlySpan<double> each, double times)
     {
         var node = flows.AsSpan(at, Conductors);
         node[0] += each[0] * times;
         node[1] += each[1] * times;
         node[2] += each[2] * times;
-    }
-
-    /// <summary>So many more rise, and so much more flows of those that stand.</summary>
-    public void Move(double[] rising, double[] still, int load, double by, double current)
-    {
-        var uses = Uses(load);
-        foreach (var at in Of(load))
-        {
-            Add(rising, at, uses, by);
-            Add(still, at, uses, current);
-        }
     }
 
     /// <summary>So much more flows.</summary>
@@ -101,26 +118,30 @@ internal sealed partial class Paths
     /// <summary>The first constraint that has no room for so much more; <see cref="Flows.None"/>: all have.</summary>
     public int Blocking(double[] flows, double[] room, int load, double more)
     {
-        var uses = Uses(load);
-        var (a, b, c) = (uses[0] * more, uses[1] * more, uses[2] * more);
         foreach (var at in Of(load))
         {
-            var node = flows.AsSpan(at, Conductors);
-            var limit = room.AsSpan(at, Conductors);
-            var isA = node[0] + a > limit[0] + Flows.Epsilon;
-            var isB = node[1] + b > limit[1] + Flows.Epsilon;
-            var isC = node[2] + c > limit[2] + Flows.Epsilon;
-            if (isA | isB | isC)
+            if (Blocking(flows, room, load, more, at) is var by && by != Flows.None)
             {
-                var by = isA && uses[0] > 0 ? at : isB && uses[1] > 0 ? at + 1 : isC && uses[2] > 0 ? at + 2 : Flows.None;
-                if (by != Flows.None)
-                {
-                    return by;
-                }
+                return by;
             }
         }
 
         return Flows.None;
+    }
+
+    /// <summary>The same for one of the nodes on its way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Blocking(double[] flows, double[] room, int load, double more, int at)
+    {
+        var uses = Uses(load);
+        var node = flows.AsSpan(at, Conductors);
+        var limit = room.AsSpan(at, Conductors);
+        var isA = node[0] + (uses[0] * more) > limit[0] + Flows.Epsilon;
+        var isB = node[1] + (uses[1] * more) > limit[1] + Flows.Epsilon;
+        var isC = node[2] + (uses[2] * more) > limit[2] + Flows.Epsilon;
+        return isA | isB | isC
+            ? isA && uses[0] > 0 ? at : isB && uses[1] > 0 ? at + 1 : isC && uses[2] > 0 ? at + 2 : Flows.None
+            : Flows.None;
     }
 
     /// <summary>True: that constraint is on the load's way and has no room for so much more.</summary>

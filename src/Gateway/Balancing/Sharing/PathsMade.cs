@@ -57,6 +57,19 @@ internal sealed partial class Paths
         return (next, [.. Enumerable.Range(0, nodes).Where(n => height[n] > 0).OrderByDescending(n => height[n])]);
     }
 
+    /// <summary>Who hangs where, in the order of the loads.</summary>
+    private (int[] First, int[] Loads) Hanging(int nodes)
+    {
+        var byLeaf = Enumerable.Range(0, _wired.Length).Where(load => Leaf(load) >= 0).ToLookup(Leaf);
+        var first = new int[nodes + 1];
+        for (var node = 0; node < nodes; node++)
+        {
+            first[node + 1] = first[node] + byLeaf[node].Count();
+        }
+
+        return (first, [.. Enumerable.Range(0, nodes).SelectMany(node => byLeaf[node])]);
+    }
+
     private static bool IsStraight(Entry entry)
         => entry is { Re: 1, Im: 0, Conductor: < Conductors } && entry.Constraint % Conductors == entry.Conductor;
 }

@@ -16,6 +16,7 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
     private readonly int[] _most = new int[couplings.Loads];
     private readonly LoadSet _rises = new(couplings.Loads);
     private readonly LoadSet _noted = new(couplings.Loads);
+    private readonly LoadSet _later = new(couplings.Loads);     // of the noted: those who do not have it already
     private readonly Rising _flows = new(couplings, room);
     private readonly bool _isUnit = Array.TrueForAll(couplings.Re, factor => factor is 0 or 1);
     private int _count;
@@ -126,19 +127,31 @@ internal sealed class WholeFill(Couplings couplings, Wishes wishes, double[] roo
     {
         _noted.Clear();
         _flows.Tighten(level, _rises, _noted);
-        Ask(level, holders: true, current, stoppedBy);
-        Ask(level, holders: false, current, stoppedBy);
-    }
-
-    private void Ask(int level, bool holders, double[] current, int[] stoppedBy)
-    {
+        _later.Clear();
         for (var i = _noted.Next(0); i >= 0; i = _noted.Next(i + 1))
         {
-            if (wishes.Has[i] > level == holders && _flows.Take(i) is var by && by != Flows.None)
+            if (wishes.Has[i] > level)
             {
-                stoppedBy[i] = by;
-                Stay(i, level, current);
+                Ask(i, level, current, stoppedBy);
             }
+            else
+            {
+                _later.Add(i);
+            }
+        }
+
+        for (var i = _later.Next(0); i >= 0; i = _later.Next(i + 1))
+        {
+            Ask(i, level, current, stoppedBy);
+        }
+    }
+
+    private void Ask(int load, int level, double[] current, int[] stoppedBy)
+    {
+        if (_flows.Take(load) is var by && by != Flows.None)
+        {
+            stoppedBy[load] = by;
+            Stay(load, level, current);
         }
     }
 
