@@ -214,6 +214,8 @@ internal sealed class Chain
 
     private static string Source(CircuitAccount circuit) => circuit.Meter switch
     {
+        MeterState.Stale when circuit.Plan.Uncontrolled is { } peak && circuit.Uncontrolled.Largest > peak.Value
+            => "above its design peak, as was measured: " + Reasons.Silent(circuit),
         MeterState.Stale => "by its design peak: " + Reasons.Silent(circuit),
         MeterState.None => "by its design peak: there is no meter",
         MeterState.Old => "measured: " + Reasons.Silent(circuit),

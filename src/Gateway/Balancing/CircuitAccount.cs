@@ -58,7 +58,10 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
     /// <summary>When the oldest reading was taken that counts for it or a circuit above; the largest number: there is none.</summary>
     public long SampledAt { get; set; }
 
-    /// <summary>With <see cref="IsMeasured"/>.</summary>
+    /// <summary>It is not, for its meter counts the wrong way round: how much flows that tells all the same.</summary>
+    public bool IsTurned { get; set; }
+
+    /// <summary>With <see cref="IsMeasured"/> or <see cref="IsTurned"/>.</summary>
     public Conductors Measured;
 
     /// <summary>Its meter may be frozen: what cars draw more must not look like load that has gone.</summary>
@@ -93,6 +96,9 @@ internal sealed class CircuitAccount(CircuitPlan plan, int node, DeviceState? de
 
     /// <summary>When <see cref="Tracked"/> was reckoned.</summary>
     public long TrackedAt { get; set; }
+
+    /// <summary>The load that is no station while the readings were good.</summary>
+    public Lately Lately { get; } = new();
 
     /// <summary>The reading seen last.</summary>
     public long LastReading { get; set; }

@@ -36,11 +36,11 @@ internal static class Headroom
     private static void Of(in Moment now, CircuitAccount circuit, Network network, Tally tally, BalancingOptions options)
     {
         var reading = circuit.Device?.Now?.Reading;
-        (circuit.Meter, circuit.IsMeasured, circuit.IsFallbackOnly, circuit.Doubt) = (MeterState.None, false, false, default);
+        (circuit.Meter, circuit.IsMeasured, circuit.IsTurned, circuit.IsFallbackOnly, circuit.Doubt) = (MeterState.None, false, false, false, default);
         circuit.Age = reading is null ? null : now.AgeOf(reading.TakenAt);
         if (circuit.Device is null)
         {
-            StandIn(circuit, tally);
+            StandIn.Of(now, circuit, tally);
             return;
         }
 
@@ -58,11 +58,12 @@ internal static class Headroom
         {
             circuit.Lose();
             circuit.Measured = circuit.Sign.IsWrong && reading?.Current is { } turned ? Conductors.From(turned) : default;    // for its trials
-            Stale(circuit, tally);
+            circuit.IsTurned = circuit.Sign.IsWrong && circuit.Age <= options.StaleAfter && circuit.Measured.IsFinite;
+            Stale(now, circuit, tally);
         }
         else if (circuit is { IsStale: true, Readings: < 2 })
         {
-            Stale(circuit, tally);      // one reading in a loss is no end of it
+            Stale(now, circuit, tally);      // one reading in a loss is no end of it
         }
         else
         {
@@ -92,25 +93,20 @@ internal static class Headroom
             circuit.Doubt[phase] = Math.Max(0, Hidden(circuit, tally, left[phase], phase) - circuit.Uncontrolled[phase]);
         }
 
+        if (!isOld && !circuit.IsRepeated)
+        {
+            circuit.Lately.Saw(now, StandIn.Shown(circuit, tally));
+        }
+
         circuit.Meter = isOld ? MeterState.Old
             : circuit.IsSure || circuit.Plan.Uncontrolled is not null ? MeterState.Fresh
             : MeterState.New;
     }
 
-    private static void Stale(CircuitAccount circuit, Tally tally)
+    private static void Stale(in Moment now, CircuitAccount circuit, Tally tally)
     {
-        StandIn(circuit, tally);
+        StandIn.Of(now, circuit, tally);
         (circuit.Meter, circuit.IsFallbackOnly) = (MeterState.Stale, circuit.Plan.Uncontrolled is null);
-    }
-
-    /// <summary>Nothing is measured: the design peak, and at least what the circuits below carry.</summary>
-    private static void StandIn(CircuitAccount circuit, Tally tally)
-    {
-        for (var phase = 0; phase < Conductors.Count; phase++)
-        {
-            var floor = tally.Floor[Network.Cell(circuit.Node, phase)];
-            circuit.Uncontrolled[phase] = circuit.Plan.Uncontrolled is { } peak ? Math.Max(floor, peak.Value) : floor;
-        }
     }
 
     public static TimeSpan MeterOld(BalancingOptions options)

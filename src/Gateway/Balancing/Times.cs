@@ -66,6 +66,12 @@ internal static class Times
     /// <summary>Time constant by which the reckoned uncontrolled load falls; it rises at once.</summary>
     public static readonly TimeSpan UncontrolledFalls = TimeSpan.FromSeconds(15);
 
+    /// <summary>What is measured of uncontrolled load and goes again within this is not remembered: a meter that freezes may show such load.</summary>
+    public static readonly TimeSpan LoadStays = TimeSpan.FromSeconds(30);
+
+    /// <summary>So long what was measured of uncontrolled load stands in for a meter that is lost, where it is more than the design peak.</summary>
+    public static readonly TimeSpan LoadRemembered = TimeSpan.FromMinutes(15);
+
     /// <summary>So long after a cut small raises wait.</summary>
     public static readonly TimeSpan Settles = TimeSpan.FromSeconds(30);
 

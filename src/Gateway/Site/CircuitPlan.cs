@@ -3,7 +3,7 @@ namespace Gateway.Site;
 /// <summary>A conductor with a protective device, and what hangs below it.</summary>
 /// <param name="Limit">What may flow per phase for ever.</param>
 /// <param name="Meter">The device that measures it, if any.</param>
-/// <param name="Uncontrolled">Design peak per phase of all load that is no station; stands in for a stale meter. Null: unknown.</param>
+/// <param name="Uncontrolled">Design peak per phase of all load that is no station; stands in for a stale meter, unless more was just measured. Null: unknown.</param>
 public sealed record CircuitPlan(string Id, string? Parent, Ampere Limit, string? Meter, Ampere? Uncontrolled)
 {
     /// <summary>IEC 61851-1: a station and its car take 5 s each, after 1 s of polling and 1 s of the meter's own.</summary>

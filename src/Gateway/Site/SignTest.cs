@@ -52,6 +52,9 @@ public sealed class SignTest(TimeProvider clock)
     /// <summary>True: the meter counts at least one phase the wrong way round. No limit may be raised by its readings.</summary>
     public bool IsWrong => _trials[0].IsWrong || _trials[1].IsWrong || _trials[2].IsWrong;
 
+    /// <summary>The meter counts this phase the wrong way round.</summary>
+    public bool IsWrongOn(int phase) => _trials[phase].IsWrong;
+
     /// <summary>One sentence for people; null while nothing is wrong.</summary>
     public string? Reason => !IsWrong ? null : _turned ? _sense.Reason
         : $"it counts {string.Join(" and ", PerPhase<Ampere>.All.Where(p => _trials[(int)p].IsWrong))} the wrong way round: "
