@@ -85,6 +85,9 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>It was given time to tell what it draws and does not: its limit is all that is known of it.</summary>
     public bool IsUnmeasured { get; set; }
 
+    /// <summary>It was looked at what harm it may do that it measures nothing.</summary>
+    public bool IsJudgedDark { get; set; }
+
     /// <summary>
     /// By so much it was last measured to draw above what it followed, in ampere; while it is on its way to another limit, nothing
     /// tells whether it still does.

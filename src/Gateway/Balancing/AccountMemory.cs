@@ -19,7 +19,7 @@ internal sealed partial class Account
         (ServedSince, WaitingSince, PausedAt, Defiance, DefianceAt) = (null, null, null, Defiance.None, 0);
         (AwaitedRaise, CutToldAt, Sun, Worth) = (null, null, double.PositiveInfinity, null);
         (Standing, Evse, MeasuredAt, Draw) = (Standing.Idle, null, null, 0);
-        (IsLost, IsLate, IsUnmeasured) = (false, false, false);
+        (IsLost, IsLate, IsUnmeasured, IsJudgedDark) = (false, false, false, false);
         (_seen, _lessSince, Overdraw) = (default, null, 0);
         Old.Clear();
         Appetite.Forget();

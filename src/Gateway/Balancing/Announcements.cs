@@ -15,6 +15,7 @@ internal static class Announcements
             NoticeKind.MeterStale => (Log.MeterStale, "meterStale"),
             NoticeKind.MeterFresh => (Log.MeterFresh, "meterFresh"),
             NoticeKind.StationDisobeys => (Log.StationDisobeys, "stationDisobeys"),
+            NoticeKind.StationDark => (Log.StationDark, "stationDark"),
             NoticeKind.MeterWrong => (Log.MeterWrong, "meterSign"),
             NoticeKind.MeterRight => (Log.MeterRight, "meterSign"),
             _ => (Log.CircuitOverloaded, "circuitOverloaded"),
@@ -27,6 +28,7 @@ internal static class Announcements
     {
         { Kind: NoticeKind.LimitChanged, Account: { } account } => Changed(balancer, account),
         { Kind: NoticeKind.StationDisobeys, Account: { } account } => Disobeys(account),
+        { Kind: NoticeKind.StationDark, Account: { } account, Circuit: { } circuit } => Dark(account, circuit),
         { Kind: NoticeKind.MeterStale, Circuit: { } circuit } => Reasons.Silent(circuit),
         { Kind: NoticeKind.MeterFresh, Circuit: { } circuit } => $"meter {circuit.Plan.Meter} gives readings again",
         { Kind: NoticeKind.MeterWrong, Circuit: { } circuit } => $"meter {circuit.Plan.Meter}: {circuit.Sign.Reason}",
@@ -40,6 +42,10 @@ internal static class Announcements
         var way = account.IsFirst ? $"to {limit}" : $"from {account.Commanded} to {limit}";
         return $"EVSE {account.Key.Evse} {way}: {Reasons.Of(balancer, account)}";
     }
+
+    private static string Dark(Account account, CircuitAccount circuit)
+        => $"EVSE {account.Key.Evse} has charged for {Times.DarkShows.TotalMinutes:0} min and told no current, and circuit {circuit.Plan.Id} has no meter: "
+            + "what it takes above its limit nobody would see. Have it send Current.Import, or give the circuit a meter";
 
     private static string Disobeys(Account account)
     {

@@ -14,7 +14,7 @@ internal sealed partial class Balancer
         if (_roster.Follow(_caps.Length - Powers(_caps), Powers(_caps)))
         {
             Commands.Reserve(Math.Max(Network.Loads.Length, Network.Stations.Length));
-            Notices.EnsureCapacity((2 * Network.Loads.Length) + (3 * Network.Circuits.Length));
+            Notices.EnsureCapacity((3 * Network.Loads.Length) + (3 * Network.Circuits.Length));
         }
 
         Network.Limit(_options.Reserve, _image.LeastReserve, _caps);

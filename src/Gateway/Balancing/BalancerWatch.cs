@@ -67,6 +67,16 @@ internal sealed partial class Balancer
             {
                 Notices.Add(new(NoticeKind.StationDisobeys, account, null));
             }
+
+            if (account is { IsJudgedDark: false, Station.IsDark: false } && Darkness.IsDark(Now, account))
+            {
+                account.IsJudgedDark = true;
+                if (Darkness.Endangers(Network, account) is { } unseen)
+                {
+                    account.Station.IsDark = true;
+                    Notices.Add(new(NoticeKind.StationDark, account, unseen));
+                }
+            }
         }
     }
 }

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(3113, LogLevel.Warning, "{Station} does not obey: {Text}")]
     public static partial void StationDisobeys(ILogger logger, string station, string text);
 
+    [LoggerMessage(3117, LogLevel.Warning, "{Station}: {Text}")]
+    public static partial void StationDark(ILogger logger, string station, string text);
+
     [LoggerMessage(3114, LogLevel.Warning, "Circuit {Circuit} is overloaded: {Text}")]
     public static partial void CircuitOverloaded(ILogger logger, string circuit, string text);
 }

@@ -33,6 +33,9 @@ internal sealed class StationAccount
     /// <summary>Per site phase: what a car may begin with at an EVSE that is free, as of <see cref="Reckoned"/>.</summary>
     public Conductors Begins;
 
+    /// <summary>People were told that it measures nothing where no meter sees it.</summary>
+    public bool IsDark { get; set; }
+
     /// <summary>How long the slowest of its EVSEs that follow limits may take to follow a cut, as of <see cref="Reckoned"/>; zero: none does.</summary>
     public TimeSpan Slowest { get; set; }
 

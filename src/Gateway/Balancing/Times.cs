@@ -51,6 +51,9 @@ internal static class Times
     /// <summary>From the instant that a station measured to the gateway that hears of it.</summary>
     public static readonly TimeSpan MeasurementHeard = TimeSpan.FromSeconds(2);
 
+    /// <summary>Who has charged for so long and measured nothing measures nothing, or far too seldom.</summary>
+    public static readonly TimeSpan DarkShows = TimeSpan.FromMinutes(5);
+
     /// <summary>From the first measured current on: the car has followed its first pilot (5 s) and switched its phases in.</summary>
     public static readonly TimeSpan PhasesShow = TimeSpan.FromSeconds(10);
 
