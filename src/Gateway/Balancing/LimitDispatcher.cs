@@ -32,7 +32,10 @@ internal static class LimitDispatcher
             : account.Evse?.Accepted is { } accepted ? now.When(accepted.At, account.Renew)
             : 0;
 
-    /// <summary>For those that take no limits: tried again now and then, so that nobody is lost for ever.</summary>
+    /// <summary>
+    /// For those that take no limits: tried again now and then, so that nobody is lost for ever; with the fallback, or less where it was told
+    /// less: there may be no room for more.
+    /// </summary>
     public static Command? ForFixed(in Moment now, Account account)
     {
         if (account.Evse is not { TransactionId: not null } evse || !account.Station.Snapshot.Online)
@@ -47,7 +50,7 @@ internal static class LimitDispatcher
         }
 
         return due && evse.Refusals > Following.MaxRefusals
-            ? new(CommandKind.Renew, account.Key, new(account.Down(account.Plan.Fallback.Value)))
+            ? new(CommandKind.Renew, account.Key, new(account.Down(Math.Min(account.Plan.Fallback.Value, account.Commanded.Value))))
             : null;
     }
 

@@ -227,4 +227,21 @@ public sealed class FailSafeStationTests
         Assert.Equal(12, plant.Limit("CP-1"));
         plant.Run(60, p => p.IsNeverOver());
     }
+
+    /// <summary>What it falls back to by itself may not be had now: another EVSE draws it, or the CSMS allows less.</summary>
+    [Fact]
+    public void A_station_that_refuses_is_not_tried_again_with_more_than_it_has()
+    {
+        var plant = Depot(stations: 2);
+        plant.Image.Station("CP-2").CsmsLimit(1, default(Ampere));
+        plant.Run(60);
+        Assert.Equal(0, plant.Limit("CP-2"));
+        plant.Stations["CP-2"].Refuses = true;
+        plant.Said.Clear();
+
+        plant.Run(300);
+
+        Assert.Contains("refused", plant.Reason("CP-2"), StringComparison.Ordinal);
+        Assert.All(plant.Said.Where(s => s.Evse.Station == "CP-2"), s => Assert.Equal(0, s.Current));
+    }
 }
