@@ -61,8 +61,9 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
             // answer; the protective device warms by it all the same.
             var seen = circuit.Meter is not null ? draw : Math.Min(draw, bound + outlet.Above);
             // Nobody was told of it: where a meter shows what it draws, it is other load.
-            var promise = isForeign && circuit.IsMetered(step) ? 0 : bound;
-            var isDark = outlet.IsUntold && promise > 0;
+            var isOther = isForeign && circuit.IsMetered(step);
+            var promise = isOther ? 0 : bound;
+            var isDark = outlet is { IsUntold: true, Transaction: not null } && !isOther;
             circuit.Hides(step, outlet.OpenFor(step));
             foreach (var p in outlet.Phases)
             {
