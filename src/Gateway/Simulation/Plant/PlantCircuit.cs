@@ -116,8 +116,6 @@ internal sealed class PlantCircuit
         }
     }
 
-    private int HiddenAt(int step) => step < _hides.Until ? _hides.Steps : 0;
-
     public void Clear()
     {
         var told = Ders.Sum(d => d.Current);
@@ -180,6 +178,8 @@ internal sealed class PlantCircuit
         $"{Draft.Plan.Id} L{phase + 1}: least unforeseen {_memory.Least[phase]:0.0} (now {Unforeseen[phase]:0.0}) + promised {Promised[phase]:0.0} > {Limit:0} in {ReactionAt(step) / 10.0:0.0} s, flows {Flow[phase]:0.0}, image {_poles[phase].Image:0.00}");
 
     public bool IsBroken(int phase) => _isBroken[phase];
+
+    private int HiddenAt(int step) => step < _hides.Until ? _hides.Steps : 0;
 
     private static Breaker[] Poles(CircuitDraft draft) => [.. Enumerable.Range(0, 3).Select(_ => new Breaker(draft.Breaker, draft.Rating))];
 }
