@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Gateway.Benchmarks;
 
@@ -15,6 +16,19 @@ internal static class AcnBenchmark
             return 2;
         }
 
+        try
+        {
+            return Run(options);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or FormatException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static int Run(AcnOptions options)
+    {
         var started = TimeProvider.System.GetTimestamp();
         var garage = new AcnGarage(options);
         if (garage.Sessions == 0)

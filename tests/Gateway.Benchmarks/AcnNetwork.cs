@@ -12,11 +12,13 @@ internal sealed record AcnNetwork(string[] Stations, double[]?[] Pilots, Couplin
     public static AcnNetwork Read(string file, string site, double capacityKw)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        if (!document.RootElement.GetProperty("sites").TryGetProperty(site, out var recorded))
+        var sites = document.RootElement.GetProperty("sites").EnumerateObject().ToList();
+        if (sites.FindIndex(s => string.Equals(s.Name, site, StringComparison.OrdinalIgnoreCase)) is not (>= 0 and var at))
         {
-            throw new ArgumentException($"{file} has no site {site}");
+            throw new InvalidDataException($"{file} has no site {site}, only {string.Join(", ", sites.Select(s => s.Name))}");
         }
 
+        var recorded = sites[at].Value;
         var stations = recorded.GetProperty("stations").EnumerateArray().ToArray();
         var names = stations.Select(s => s.GetProperty("id").GetString()!).ToArray();
         var constraints = recorded.GetProperty("constraints").EnumerateArray().ToArray();
