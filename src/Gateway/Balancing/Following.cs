@@ -138,16 +138,21 @@ internal static class Following
 
     /// <summary>
     /// An old limit is followed no more when the car was measured below it, or when all the time has passed that the station is
-    /// known to need. One that is not known yet has that of slow models, unless it was measured to follow after the usual time.
+    /// known to need. One that is not known yet has that of slow models, unless it was measured to follow after the usual time; and so
+    /// has one that was measured after all its time and had not followed.
     /// Who was measured above the new limit then has shown that he follows the old one yet, and may come back to all of it.
     /// </summary>
     private static bool IsOver(in Moment now, in OldLimit old, Account account)
     {
         var told = account.MeasuredAt > old.Since;
         return (told && old.DrewMore && account.Draw <= account.Possible.Value)
-            || now.AgeOf(old.Since) >= (account.Learnt.P95 ?? Slow(account))
+            || now.AgeOf(old.Since) >= (account.Learnt.P95 is { } usual && !IsSlower(now, old, account, usual) ? usual : Slow(account))
             || (IsDue(now, old, account) && !Obedience.Draws(account, account.Possible));
     }
+
+    /// <summary>It was measured after the time that it usually needs, and has not followed yet: this time it takes longer.</summary>
+    private static bool IsSlower(in Moment now, in OldLimit old, Account account, TimeSpan usual)
+        => account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= usual && Obedience.Draws(account, account.Possible);
 
     /// <summary>It was measured after the usual time, and nothing better is known of it.</summary>
     private static bool IsDue(in Moment now, in OldLimit old, Account account)
@@ -159,6 +164,9 @@ internal static class Following
     private static TimeSpan Usual(Account account) => account.Ability.Latency > Times.CutEffective ? account.Ability.Latency : Times.CutEffective;
 
     public static Ampere Ceiling(Account account) => Highest(account, long.MinValue);
+
+    /// <summary>The highest that it may be following, if it needs no longer than it usually does.</summary>
+    public static Ampere UsualCeiling(in Moment now, Account account) => Highest(account, now.When(now.At, -(account.Learnt.P95 ?? Slow(account))));
 
     /// <summary>See <see cref="Account.Explains"/>.</summary>
     public static Ampere Explains(in Moment now, Account account) => Highest(account, now.When(now.At, -Usual(account)));

@@ -25,7 +25,7 @@ internal static class Obedience
             return;
         }
 
-        var next = account.Draw > Most(Following.Ceiling(account)) ? Worse(account.Defiance) : Better(now, account);
+        var next = account.Draw > Most(Following.UsualCeiling(now, account)) ? Worse(account.Defiance) : Better(now, account);
         if (next != account.Defiance)
         {
             (account.Defiance, account.DefianceAt) = (next, now.At);

@@ -122,6 +122,29 @@ public sealed class FailSafeObedienceTests
         Assert.Contains("it is told again", Steps());
     }
 
+    /// <summary>Its car takes less than it may, and could take all of it again.</summary>
+    [Fact]
+    public void A_station_that_is_slower_than_ever_keeps_what_it_had_until_it_follows()
+    {
+        var plant = new Plant([Circuit("main", 30)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+        var (other, slow) = (plant.Stations["CP-1"], plant.Stations["CP-2"]);
+        (slow.FollowsAfter, slow.MeasuresEvery) = (20, 5);
+        slow.Unplug();
+        plant.Run(90);
+        slow.PlugIn(20);
+        for (var cut = 0; cut < 4; cut++)
+        {
+            plant.Run(120);
+            other.Unplug();
+            plant.Run(120);
+            slow.FollowsAfter = cut < 3 ? 20 : 40;
+            other.PlugIn(32);
+        }
+
+        plant.Run(60, p => Assert.True(p.Limit("CP-1") + slow.Follows <= 30, $"{p.Limit("CP-1")} and {slow.Follows}"));
+        Assert.Equal(15, plant.Limit("CP-1"));
+    }
+
     [Fact]
     public void A_station_of_which_nothing_is_known_is_given_a_minute()
     {

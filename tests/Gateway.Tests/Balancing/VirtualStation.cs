@@ -54,6 +54,9 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
     /// <summary>Its live limit is below its fallback, so that its car draws more when it ends.</summary>
     public bool IsHeldDown => Charging && (_live < plan.Fallback.Value || _applying.Any(a => a.Current < plan.Fallback.Value));
 
+    /// <summary>The limit that holds at its car now, in ampere.</summary>
+    public double Follows => _live ?? plan.Fallback.Value;
+
     public bool Charging => _transactions > 0 && _wants > 0;
 
     /// <summary>What the car takes now, per site phase.</summary>
