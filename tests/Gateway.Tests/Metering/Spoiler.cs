@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Metering;
 using Gateway.Metering.Lines;
 
@@ -20,7 +21,7 @@ internal sealed class Spoiler(bool rtu, int seed)
     private readonly Random _random = new(seed);
     private readonly Dictionary<byte, List<byte[]>> _late = [];
 
-    public Dictionary<WireFault, int> Done { get; } = [];
+    public ConcurrentDictionary<WireFault, int> Done { get; } = [];
 
     public int Count => Done.Values.Sum();
 
@@ -42,7 +43,7 @@ internal sealed class Spoiler(bool rtu, int seed)
             fault = WireFault.Late;       // what a transaction number protects from on TCP
         }
 
-        Done[fault] = Done.GetValueOrDefault(fault) + 1;
+        Done.AddOrUpdate(fault, 1, static (_, times) => times + 1);
         return [.. before, .. Spoil(fault, unit, answer)];
     }
 
