@@ -32,7 +32,8 @@ internal sealed class TestAuthority : IDisposable
 
     /// <param name="names">DNS names or addresses.</param>
     /// <param name="expired">It was good until yesterday.</param>
-    public TestCertificate Issue(string subject, bool rsa, string[] names, bool expired = false)
+    /// <param name="days">How long it is good from now on.</param>
+    public TestCertificate Issue(string subject, bool rsa, string[] names, bool expired = false, int days = 9)
     {
         var request = NewRequest(subject, rsa, out _, out var key);
         var alternatives = new SubjectAlternativeNameBuilder();
@@ -55,7 +56,7 @@ internal sealed class TestAuthority : IDisposable
 
         var number = ++_issued;
         using var bare = request.Create(
-            _certificate.SubjectName, _signer, Now.AddDays(-9), Now.AddDays(expired ? -1 : 9), [2, (byte)number]);
+            _certificate.SubjectName, _signer, Now.AddDays(-9), Now.AddDays(expired ? -1 : days), [2, (byte)number]);
         var withKey = key is RSA rsaKey ? bare.CopyWithPrivateKey(rsaKey) : bare.CopyWithPrivateKey((ECDsa)key);
         _keys.Add(withKey);
         var file = $"{Path.GetFileNameWithoutExtension(CertificatePath)}-{number}";

@@ -7,8 +7,8 @@ using Gateway.Upstream;
 namespace Gateway.LocalController.Security;
 
 /// <summary>
-/// Has the gateway's client certificate signed: when the CSMS asks for that, and by itself a month before the present one expires.
-/// Asks again, ever later, while no certificate comes. OCPP 2.1 part 2, A02, A03.
+/// Has the gateway's client certificate signed: when the CSMS asks for that, and by itself in good time before the present one
+/// expires. Asks again, ever later, while no certificate comes. OCPP 2.1 part 2, A02, A03.
 /// </summary>
 internal sealed class SigningService(
     SigningBlock block, OwnCertificate own, OwnVoice voice, CsmsTls tls, CsmsOptions csms, TimeProvider time, ILogger<SigningService> logger)
@@ -59,7 +59,8 @@ internal sealed class SigningService(
     private bool IsDue()
     {
         if (own.Trial is not null || (own.Present?.Certificate ?? tls.SiteCertificate?.TargetCertificate) is not { } present
-            || present.NotAfter.ToUniversalTime() - time.GetUtcNow() > Month || (_renewed is { } last && time.GetElapsedTime(last) < Day))
+            || time.GetUtcNow() < DueFrom(present.NotBefore.ToUniversalTime(), present.NotAfter.ToUniversalTime())
+            || (_renewed is { } last && time.GetElapsedTime(last) < Day))
         {
             return false;
         }
@@ -109,6 +110,13 @@ internal sealed class SigningService(
         }
 
         Log.NeverSigned(logger, block.RepeatTimes.Value + 1);
+    }
+
+    /// <summary>A month before a certificate expires, or in the last third of its life, where it was not given three months to live.</summary>
+    internal static DateTimeOffset DueFrom(DateTimeOffset from, DateTimeOffset until)
+    {
+        var third = (until - from) / 3;
+        return until - (third < Month ? third : Month);
     }
 
     /// <summary>Doubled with each attempt, a month at most.</summary>

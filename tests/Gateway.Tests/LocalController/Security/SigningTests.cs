@@ -252,10 +252,34 @@ public sealed class SigningTests : IDisposable
         await journey.Log.HearsAsync(SigningAnswered, "refused");
     }
 
-    [Fact]
-    public async Task A_month_before_its_certificate_expires_it_asks_by_itself_A03()
+    [Theory]
+    [InlineData(365, 335)]
+    [InlineData(90, 60)]
+    [InlineData(18, 12)]        // not on the day that it was signed, and every day from then on
+    public void A03_a_certificate_is_due_a_month_before_its_end_or_in_the_last_third_of_its_life(int days, int due)
     {
-        var present = _authority.Issue("CN=depot", rsa: false, []);
+        var from = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(from.AddDays(due), SigningService.DueFrom(from, from.AddDays(days)));
+    }
+
+    [Fact]
+    public async Task A_certificate_of_a_short_life_is_not_renewed_as_soon_as_it_is_there()
+    {
+        await using var journey = await StartAsync();
+        var own = await Own.BootedAsync(journey);
+        var asked = await TriggeredAsync(own);
+        Assert.Equal("Accepted", await SignedAsync(own, _authority.Sign(asked.GetProperty("csr").GetString()!), RequestId(asked)));
+
+        await TriggeredAsync(await journey.Csms.AcceptsAsync(TestSite.Gateway));     // behind whatever it would have asked by itself
+
+        Assert.Empty(journey.Log.Of(ExpiresSoon));
+    }
+
+    [Fact]
+    public async Task Before_its_certificate_expires_it_asks_by_itself_A03()
+    {
+        var present = _authority.Issue("CN=depot", rsa: false, [], days: 4);
         await using var journey = await StartAsync(site => site with
         {
             CsmsKeys = $"{site.CsmsKeys}\n  clientCertificate: {present.CertificatePath}\n  clientKey: {present.KeyPath}",
