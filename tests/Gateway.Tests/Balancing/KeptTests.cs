@@ -8,35 +8,41 @@ namespace Gateway.Tests.Balancing;
 public sealed class KeptTests
 {
     [Fact]
-    public void What_is_kept_from_the_last_tick_is_what_would_be_reckoned_anew()
-        => ForAnySite(site: null, bySeed: seed =>
-        {
-            var site = new RandomSite(seed);
-            var options = site.Plant.Options with { Strategy = (Strategy)(seed % 3) };
-            var (kept, anew) = (Begin(site.Plant, options), Begin(site.Plant, options));
-            var (dice, ticks) = (new Random(seed), 0);
-            site.Live(500, plant =>
-            {
-                plant.Image.WhenHeard(device =>
-                {
-                    kept.Guard(device);
-                    anew.Guard(device);
-                    AssertSame(anew, kept);
-                });
-                if (ticks++ % 60 == 0)
-                {
-                    var worths = kept.Network.Loads.Select(a => new Worth(a.Key, a.TransactionId, dice.NextDouble())).ToArray();
-                    Worth.Tell(kept.Network, worths, plant.Time.GetTimestamp());
-                    Worth.Tell(anew.Network, worths, plant.Time.GetTimestamp());
-                }
+    public void What_is_kept_from_the_last_tick_is_what_would_be_reckoned_anew() => ForAnySite(site: null, bySeed: KeepsWhatItWouldReckon);
 
-                anew.Network.Forget();
-                anew.Network.Kept.HasNewWishes = true;
-                anew.Tick();
-                kept.Tick();
+    /// <summary>Lives in which it once was not.</summary>
+    [Theory]
+    [InlineData(2048182429)]        // a raise that was followed late was learnt from, where nothing else had made a look necessary
+    public void It_is_in_a_life_that_showed_a_fault(int seed) => KeepsWhatItWouldReckon(seed);
+
+    private static void KeepsWhatItWouldReckon(int seed)
+    {
+        var site = new RandomSite(seed);
+        var options = site.Plant.Options with { Strategy = (Strategy)(seed % 3) };
+        var (kept, anew) = (Begin(site.Plant, options), Begin(site.Plant, options));
+        var (dice, ticks) = (new Random(seed), 0);
+        site.Live(500, plant =>
+        {
+            plant.Image.WhenHeard(device =>
+            {
+                kept.Guard(device);
+                anew.Guard(device);
                 AssertSame(anew, kept);
-            }, troubles: true);
-        });
+            });
+            if (ticks++ % 60 == 0)
+            {
+                var worths = kept.Network.Loads.Select(a => new Worth(a.Key, a.TransactionId, dice.NextDouble())).ToArray();
+                Worth.Tell(kept.Network, worths, plant.Time.GetTimestamp());
+                Worth.Tell(anew.Network, worths, plant.Time.GetTimestamp());
+            }
+
+            anew.Network.Forget();
+            anew.Network.Kept.HasNewWishes = true;
+            anew.Tick();
+            kept.Tick();
+            AssertSame(anew, kept);
+        }, troubles: true);
+    }
 
     private static Balancer Begin(Plant plant, BalancingOptions options) => new(plant.Image, options, plant.Time.GetTimestamp());
 
