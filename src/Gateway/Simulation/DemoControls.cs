@@ -86,6 +86,7 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 
     private async Task LimitAsync(SimulatedCsms csms, DateTimeOffset starts, TimeSpan lasts, CancellationToken stopping)
     {
+        var before = equipment.Roof.Watt;
         if (!await IsTakenAsync(csms, Set, Limit(starts, lasts), stopping))
         {
             stage.Fail($"the gateway did not take {LimitId}");
@@ -94,7 +95,7 @@ internal sealed class DemoControls(DemoEquipment equipment, DemoStage stage)
 
         stage.Say("CSMS", $"limits what is fed in to {LimitPercent} % of each rating for {lasts.TotalSeconds:0} s: {LimitId}");
         await stage.UntilAsync(() => stage.Time.GetUtcNow() >= starts, Ahead * 2, stopping);
-        var (began, before) = (stage.Time.GetTimestamp(), equipment.Roof.Watt);
+        var began = stage.Time.GetTimestamp();
         var isKept = await stage.UntilAsync(() => !IsAbove, lasts, stopping);
         stage.Conclude("roof", "feed-in limit", isKept ? $"{DemoStage.Kilowatt(equipment.Roof.Watt)} of {DemoStage.Kilowatt(before)} {stage.Since(began)} after its start" : "not kept");
         _ = isKept || stage.Fail($"the roof did not keep {LimitId}");
