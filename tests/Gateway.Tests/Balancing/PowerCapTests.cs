@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Site;
+using Gateway.Tests.Support;
 using static Gateway.Tests.Balancing.Plant;
 
 namespace Gateway.Tests.Balancing;
@@ -130,7 +131,7 @@ public sealed class PowerCapTests
     [Fact]
     public void No_cap_of_power_is_exceeded_and_no_circuit_carries_more_than_its_limit()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(30).WithEndSize(int.MaxValue / 2),
+            Cases.OfSeeds(30),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 var (site, random) = (new RandomSite(seed), new Random(seed));

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Site;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Balancing;
 
@@ -117,7 +118,7 @@ public sealed class SafetyProperties
 
     internal static void ForAnySite(Action<RandomSite>? site = null, Action<int>? bySeed = null, int cases = 40)
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(int.MaxValue / 2),
+            Cases.OfSeeds(cases),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 bySeed?.Invoke(seed);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Site;
+using Gateway.Tests.Support;
 using static Gateway.Tests.Balancing.Plant;
 
 namespace Gateway.Tests.Balancing;
@@ -113,7 +114,7 @@ public sealed class SiteCapTests
     [Fact]
     public void With_caps_too_no_circuit_ever_carries_more_than_its_limit()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(int.MaxValue / 2),
+            Cases.OfSeeds(40),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 var (site, random) = (new RandomSite(seed), new Random(seed));

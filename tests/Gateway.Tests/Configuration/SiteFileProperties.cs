@@ -33,7 +33,7 @@ public sealed class SiteFileProperties
     public void A_mutated_example_gives_faults_or_a_site()
     {
         using var folder = new SiteFolder();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), Prop.ForAll(Mutants.ToArbitrary(), text => Holds(folder, text)));
+        Check.One(Cases.Of(1500), Prop.ForAll(Mutants.ToArbitrary(), text => Holds(folder, text)));
     }
 
     [Fact]
@@ -41,14 +41,14 @@ public sealed class SiteFileProperties
     {
         using var folder = new SiteFolder();
         var texts = Gen.Elements(Pieces).ArrayOf().Select(string.Concat).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(texts, text => Holds(folder, text)));
+        Check.One(Cases.Of(2000), Prop.ForAll(texts, text => Holds(folder, text)));
     }
 
     [Fact]
     public void Random_bytes_in_a_file_give_faults()
     {
         using var folder = new SiteFolder();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+        Check.One(Cases.Of(300), Prop.ForAll(
             Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf().ToArbitrary(),
             bytes =>
             {

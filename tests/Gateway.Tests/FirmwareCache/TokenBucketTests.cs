@@ -27,7 +27,7 @@ public sealed class TokenBucketTests
                 var least = TimeSpan.FromSeconds((sizes.Sum() - sizes[^1] - 100_000) / 1e6);     // a tenth of a second may go at once
                 var took = time.GetUtcNow() - began;
                 return took >= least && took <= TimeSpan.FromSeconds(sizes.Sum() / 1e6) + TimeSpan.FromMilliseconds(2);
-            }).QuickCheckThrowOnFailure();
+            }).Check(Cases.Of(100));
 
     [Fact]
     public async Task A_pause_is_not_saved_up()

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Journal;
+using Gateway.Tests.Support;
 using static Gateway.Tests.Journal.JournalFixture;
 
 namespace Gateway.Tests.Journal;
@@ -14,7 +15,7 @@ public sealed class JournalModelTests
 
     [Fact]
     public void It_agrees_with_a_list_in_memory()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(
+        => Check.One(Cases.Of(150), Prop.ForAll(
             Steps().ToArbitrary(),
             steps => RunAsync(steps).GetAwaiter().GetResult()));
 

@@ -22,7 +22,7 @@ public sealed class FramePropertyTests
 
     [Fact]
     public void No_mutation_of_a_good_frame_throws_and_every_refusal_has_a_fault()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Mutation.Of(Seeds), message =>
+        => Check.One(Cases.Of(5000), Prop.ForAll(Mutation.Of(Seeds), message =>
         {
             var read = FrameText.Read(message);
 
@@ -35,7 +35,7 @@ public sealed class FramePropertyTests
     /// <summary>The framework's own parser as the judge: whatever we relay as a frame is a JSON array.</summary>
     [Fact]
     public void What_passes_as_a_frame_is_json()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Mutation.Of(Seeds), message =>
+        => Check.One(Cases.Of(5000), Prop.ForAll(Mutation.Of(Seeds), message =>
         {
             if (FrameReader.TryRead(message, out var frame, out _))
             {
@@ -47,7 +47,7 @@ public sealed class FramePropertyTests
 
     [Fact]
     public void What_the_writer_writes_the_reader_reads()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(
+        => Check.One(Cases.Of(1000), Prop.ForAll(
             ArbMap.Default.ArbFor<NonEmptyString>(),
             ArbMap.Default.ArbFor<NonEmptyString>(),
             (first, second) =>

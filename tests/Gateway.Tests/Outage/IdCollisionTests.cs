@@ -125,7 +125,7 @@ public sealed class IdCollisionTests
     {
         var step = from local in Gen.Choose(0, 1) from csms in Gen.Choose(1, 12) select (isHeld: local == 1, csms: (long)csms);
         var random = from values in Gen.Choose(1, 40).ListOf(200) select values;
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+        Check.One(Cases.Of(500), Prop.ForAll(
             step.ArrayOf().ToArbitrary(), random.ToArbitrary(), (steps, numbers) => Play(steps.DistinctBy(s => s.csms), [.. numbers])));
     }
 

@@ -54,7 +54,7 @@ public sealed class StandInProperties : StandTest
                       select (call.Version, call.Action, payload);
         var stands = Spoken.ToDictionary(v => v, v => NewStand(v, Open));
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200_000), Prop.ForAll(mutated.ToArbitrary(), call =>
+        Check.One(Cases.Of(200_000), Prop.ForAll(mutated.ToArbitrary(), call =>
         {
             var stand = stands[call.Version];
             var answer = stand.In.Answer(Encoding.UTF8.GetBytes(call.Action), "m", call.payload, Stand.Noon);
@@ -76,7 +76,7 @@ public sealed class StandInProperties : StandTest
         var memory = NewMemory();
         var stands = Spoken.ToDictionary(v => v, v => NewStand(v, null, memory));
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(50_000), Prop.ForAll(mutated.ToArbitrary(), call =>
+        Check.One(Cases.Of(50_000), Prop.ForAll(mutated.ToArbitrary(), call =>
         {
             var (stand, action) = (stands[call.Version], Encoding.UTF8.GetBytes(call.Action));
             stand.In.Learn(action, call.request, call.response, Stand.Noon);

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Reference;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Reference;
 
@@ -154,7 +155,7 @@ public sealed class OcppCheckTests
             var expected = line.Trim(' ').Length == 0 ? 0 : 1;
             return answer.Out.Count(c => c == '\n') == expected
                 && (expected == 0 || answer.Lines[0] == "ok" || answer.Lines[0].StartsWith("error: ", StringComparison.Ordinal));
-        }).QuickCheckThrowOnFailure();
+        }).Check(Cases.Of(100));
     }
 
     private static void AssertSays(string says, Answer answer)

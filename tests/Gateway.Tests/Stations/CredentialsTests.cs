@@ -52,7 +52,7 @@ public sealed class CredentialsTests
 
     [Fact]
     public void What_we_show_is_what_we_read()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), text =>
+        => Check.One(Cases.Of(300), Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), text =>
         {
             var password = string.Concat(text.Get.Where(c => !char.IsSurrogate(c)));
 
@@ -64,7 +64,7 @@ public sealed class CredentialsTests
 
     [Fact]
     public void No_mutated_header_throws()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
+        => Check.One(Cases.Of(2000), Prop.ForAll(
             Mutation.Of("Basic Q1AtMTpzZWNyZXQ="u8.ToArray(), "Basic OnM="u8.ToArray()),
             header => { _ = Credentials.PasswordOf(Encoding.UTF8.GetString(header), "CP-1"); }));
 

@@ -34,7 +34,7 @@ public sealed class CsmsProfilesProperties
 
     [Fact]
     public void No_accident_of_a_payload_throws_or_gives_a_limit_that_is_none()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(Mutation.Of(Seeds), payload =>
+        => Check.One(Cases.Of(3000), Prop.ForAll(Mutation.Of(Seeds), payload =>
         {
             foreach (var rules in Enum.GetValues<ProfileRules>())
             {
@@ -44,7 +44,7 @@ public sealed class CsmsProfilesProperties
 
     [Fact]
     public void No_accident_of_an_answer_throws()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(
+        => Check.One(Cases.Of(1000), Prop.ForAll(
             Mutation.Of(Accepted), answer => Follow(ProfileRules.V2, Seeds[3], answer)));
 
     [Fact]

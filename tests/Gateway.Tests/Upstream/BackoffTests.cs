@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Tests.Support;
 using Gateway.Upstream;
 
 namespace Gateway.Tests.Upstream;
@@ -36,7 +37,7 @@ public sealed class BackoffTests
 
     [Fact]
     public void Every_wait_lies_between_half_and_whole_of_its_step()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+        => Check.One(Cases.Of(500), Prop.ForAll(
             (from min in Gen.Choose(100, 600_000)
              from more in Gen.Choose(0, 3_000_000)
              from seed in Gen.Choose(0, int.MaxValue - 1)

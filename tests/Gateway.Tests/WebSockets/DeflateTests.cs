@@ -23,7 +23,7 @@ public sealed class DeflateTests
 
     [Fact]
     public void What_was_deflated_is_inflated()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+        => Check.One(Cases.Of(500), Prop.ForAll(
             ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), bytes => Assert.Equal(bytes.Get, Deflate.Inflate(Deflate.Compress(bytes.Get), Cap))));
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class DeflateTests
 
     [Fact]
     public void No_mutation_makes_it_throw_or_grow_beyond_the_cap()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
+        => Check.One(Cases.Of(2000), Prop.ForAll(
             Mutation.Of(Deflate.Compress("hello hello hello"u8), Deflate.Compress(new byte[2000])),
             wire => Assert.True((Deflate.Inflate(wire, 1000)?.Length ?? 0) <= 1000)));
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Tests.Support;
 using Gateway.WebSockets;
 
 namespace Gateway.Tests.WebSockets;
@@ -39,7 +40,7 @@ public sealed class MaskingTests
 
     [Fact]
     public void Masking_twice_changes_nothing()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(
+        => Check.One(Cases.Of(1000), Prop.ForAll(
             ArbMap.Default.ArbFor<byte[]>(),
             ArbMap.Default.ArbFor<uint>(),
             (payload, key) =>

@@ -27,7 +27,7 @@ public sealed class UpgradePropertyTests
 
     [Fact]
     public void A_mutated_request_is_read_waited_for_or_refused()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Mutation.Of(Requests), bytes =>
+        => Check.One(Cases.Of(5000), Prop.ForAll(Mutation.Of(Requests), bytes =>
         {
             var buffer = new ReadOnlySequence<byte>(bytes);
             try
@@ -46,7 +46,7 @@ public sealed class UpgradePropertyTests
 
     [Fact]
     public void A_mutated_answer_is_read_waited_for_or_refused()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Mutation.Of(Answers), bytes =>
+        => Check.One(Cases.Of(5000), Prop.ForAll(Mutation.Of(Answers), bytes =>
         {
             var buffer = new ReadOnlySequence<byte>(bytes);
             try

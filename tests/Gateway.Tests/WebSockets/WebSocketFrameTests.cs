@@ -82,7 +82,7 @@ public sealed class WebSocketFrameTests
 
     [Fact]
     public void No_bytes_make_the_reader_throw()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
+        => Check.One(Cases.Of(2000), Prop.ForAll(
             Mutation.Of(RawFrame.Of("hello").ToBytes(), new RawFrame(RawFrame.Ping, []).Head(70_000), new RawFrame(RawFrame.Text, []).Head(300)),
             bytes =>
             {

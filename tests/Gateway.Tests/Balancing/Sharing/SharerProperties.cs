@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Gateway.Balancing;
 using Gateway.Balancing.Sharing;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Balancing.Sharing;
 
@@ -159,6 +160,6 @@ public sealed class SharerProperties
 
     internal static void ForAny(Action<int> holds, int cases = 300)
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(int.MaxValue / 2),
+            Cases.OfSeeds(cases),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => holds(seed)));
 }

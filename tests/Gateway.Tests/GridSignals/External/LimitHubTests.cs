@@ -4,6 +4,7 @@ using Gateway.GridSignals.External;
 using Gateway.LocalController.Limits;
 using Gateway.Site;
 using Gateway.Tests.LocalController.Limits;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.GridSignals.External;
 
@@ -137,7 +138,7 @@ public sealed class LimitHubTests : IDisposable
     [Fact]
     public void No_source_raises_a_limit_of_another()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(int.MaxValue / 2),
+            Cases.OfSeeds(60),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 using var bench = new SignalsBench();

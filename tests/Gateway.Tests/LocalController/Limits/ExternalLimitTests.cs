@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Gateway.LocalController.Limits;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.LocalController.Limits;
 
@@ -224,7 +225,7 @@ public sealed class ExternalLimitTests : IDisposable
     [Fact]
     public void A_profile_of_the_csms_can_never_raise_a_limit()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(int.MaxValue / 2),
+            Cases.OfSeeds(60),
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 var random = new Random(seed);

@@ -61,7 +61,7 @@ public sealed class PayloadFuzzTests
         Prop.ForAll(
             inputs.ToArbitrary(),
             input => Failure(input.shape.Version, input.shape.Shape, input.bytes, ref faults) is null)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+            .Check(Cases.Of(20_000));
     }
 
     [Fact]

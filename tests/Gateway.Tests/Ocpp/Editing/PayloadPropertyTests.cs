@@ -42,7 +42,7 @@ public sealed class PayloadPropertyTests
 
     [Fact]
     public void An_edit_changes_the_values_that_are_meant_and_no_other_byte()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Edited.ToArbitrary(), pair =>
+        => Check.One(Cases.Of(5000), Prop.ForAll(Edited.ToArbitrary(), pair =>
         {
             var end = pair.After.LastIndexOf('}') + 1;
             var (expected, number) = (pair.After[..end], long.Parse(pair.After[end..], System.Globalization.CultureInfo.InvariantCulture));
@@ -55,7 +55,7 @@ public sealed class PayloadPropertyTests
 
     [Fact]
     public void A_flag_can_be_set_in_every_object()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(Edited.ToArbitrary(), pair =>
+        => Check.One(Cases.Of(2000), Prop.ForAll(Edited.ToArbitrary(), pair =>
         {
             Assert.True(PayloadEdit.TrySetTrue(Encoding.UTF8.GetBytes(pair.Before), "offline"u8, out var edited));
 
@@ -66,7 +66,7 @@ public sealed class PayloadPropertyTests
 
     [Fact]
     public void Whatever_comes_is_edited_as_json_or_left_alone()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(20_000), Prop.ForAll(Mutation.Of(Seeds), payload =>
+        => Check.One(Cases.Of(20_000), Prop.ForAll(Mutation.Of(Seeds), payload =>
         {
             var isObject = IsObject(payload);
             var number = PayloadEdit.TryReplaceNumber(payload, "transactionId"u8, 4711, out var numbered);
@@ -80,7 +80,7 @@ public sealed class PayloadPropertyTests
 
     [Fact]
     public void Random_bytes_are_left_alone()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
+        => Check.One(Cases.Of(5000), Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
         {
             Assert.False(PayloadEdit.TryReplaceNumber(bytes, "transactionId"u8, 1, out _));
             PayloadField.TryReadText(bytes, "a/b"u8, out _);

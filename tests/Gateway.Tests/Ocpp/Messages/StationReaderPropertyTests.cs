@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Gateway.Ocpp;
 using Gateway.Ocpp.Catalogue;
 using Gateway.Ocpp.Messages;
+using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Ocpp.Messages;
 
@@ -35,7 +36,7 @@ public sealed class StationReaderPropertyTests
             .SelectMany(m => Gen.Choose(0, 3).Select(how => (m.seed, m.at, m.with, how)));
         var several = mutations.ListOf(3).Select(list => list.ToArray());
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(several.ToArbitrary(), changes =>
+        Check.One(Cases.Of(3000), Prop.ForAll(several.ToArbitrary(), changes =>
         {
             var payload = changes.Aggregate(Seeds[changes[0].seed], (p, m) => Mutate(p, m.at, (byte)m.with, m.how));
             var heard = new Sightings();

@@ -20,7 +20,7 @@ public sealed class RecordReadingTests
                         from bytes in Mutation.Of(seeds[at], Examples.Of(RecordPart.All[at].Shape).ToArray()).Generator
                         select (Part: RecordPart.All[at], Bytes: bytes);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(20000), Prop.ForAll(accidents.ToArbitrary(), accident =>
+        Check.One(Cases.Of(20000), Prop.ForAll(accidents.ToArbitrary(), accident =>
         {
             var isRead = TryRead(accident.Part, accident.Bytes);
             Assert.True(isRead || PayloadChecker.Check(accident.Part.Shape, accident.Bytes) is not null,
@@ -30,7 +30,7 @@ public sealed class RecordReadingTests
 
     [Fact]
     public void Random_bytes_are_json_exceptions()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
+        => Check.One(Cases.Of(300), Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
             RecordPart.All.All(part => !TryRead(part, bytes ?? []))));
 
     [Theory]

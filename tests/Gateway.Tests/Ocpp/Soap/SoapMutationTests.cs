@@ -20,7 +20,7 @@ public sealed class SoapMutationTests
 
     [Fact]
     public void No_accident_to_the_bytes_throws()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(30_000), Prop.ForAll(Mutation.Of(Seeds), xml =>
+        => Check.One(Cases.Of(30_000), Prop.ForAll(Mutation.Of(Seeds), xml =>
         {
             AssertValue(xml);
         }));
