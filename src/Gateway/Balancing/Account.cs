@@ -32,7 +32,8 @@ internal readonly record struct ToldLimit(Ampere Current, long At);
 
 /// <summary>A limit that was replaced by a lower one at <paramref name="Since"/> and may still be followed.</summary>
 /// <param name="DrewMore">The car drew more than the new limit allows: when it draws less, the cut has arrived.</param>
-internal readonly record struct OldLimit(Ampere Current, long Since, bool DrewMore);
+/// <param name="IsDraw">No limit: the car drew this, and more than it was allowed then.</param>
+internal readonly record struct OldLimit(Ampere Current, long Since, bool DrewMore, bool IsDraw = false);
 
 /// <summary>
 /// One EVSE: what is known of it, what it was promised, and what is remembered of it. Made once, touched by the tick only.
@@ -160,7 +161,7 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     public long CutAt { get; set; }
 
     /// <summary>Higher limits that it may still be following.</summary>
-    public List<OldLimit> Old { get; } = new(8);
+    public List<OldLimit> Old { get; } = new(16);
 
     /// <summary>A call to it has waited for its answer for longer than answers take.</summary>
     public bool Hangs { get; set; }

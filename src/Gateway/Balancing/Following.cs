@@ -8,7 +8,7 @@ internal static class Following
     /// <summary>More refusals in a row than this: the station takes no limits for now.</summary>
     public const int MaxRefusals = 2;
 
-    /// <summary>Draw that is larger than the limit by no more than this is taken as following it.</summary>
+    /// <summary>In ampere: by so much more than what is usual a car changes its draw, where that is to tell when it did.</summary>
     private const double Follows = 1;
 
     /// <summary>The highest limit that its last word allows; when in doubt, the higher.</summary>
@@ -82,10 +82,9 @@ internal static class Following
             Change(now, account, evse, possible);
         }
 
-        if (account.Awaited is { } cut && account.MeasuredAt > cut.At && account.Draw <= cut.Current.Value + Follows)
+        if (account.Awaited is { } cut && account.MeasuredAt is { } measured && measured > cut.At)
         {
-            account.Awaited = null;
-            account.Learnt.Add(now.Between(cut.At, account.MeasuredAt.Value));
+            Learn(account, cut, now.Between(cut.At, measured));
         }
 
         if (account.AwaitedRaise is { } raise && account.MeasuredAt > raise.At && account.Draw > raise.Current.Value + Follows)
@@ -109,6 +108,20 @@ internal static class Following
         }
     }
 
+    /// <param name="after">The cut, it was measured.</param>
+    private static void Learn(Account account, ToldLimit cut, TimeSpan after)
+    {
+        if (!Obedience.Draws(account, cut.Current))
+        {
+            account.Awaited = null;
+            account.Learnt.Add(after);
+        }
+        else if (after > Slow(account) + Times.CutEffective)
+        {
+            account.Awaited = null;     // it is not slow, it does not follow: when it will some day tells nothing of its station
+        }
+    }
+
     private static void Change(in Moment now, Account account, EvseSnapshot evse, Ampere possible)
     {
         var at = evse.Accepted is { } accepted && accepted.At > account.ChangedAt ? accepted.At : now.At;
@@ -124,11 +137,15 @@ internal static class Following
         account.AwaitedRaise = null;
         // Who did not follow the last cut gets no new patience by the next one.
         var overdrew = Obedience.Draws(account, Ceiling(account));
-        var tells = account.Draw > possible.Value + Follows && evse.Accepted?.Current == possible;
+        var tells = account.Draw > possible.Value + Obedience.Usual(possible.Value) + Follows && evse.Accepted?.Current == possible;
         account.CutAt = overdrew ? account.CutAt : at;
-        // What it draws above the old limit is still there as well.
-        var had = Obedience.Draws(account, account.Possible) ? new(account.Draw) : account.Possible;
-        account.Old.Add(new(had, at, account.Draw > possible.Value));
+        var old = new OldLimit(account.Possible, at, account.Draw > possible.Value);
+        account.Old.Add(old);
+        if (Obedience.Draws(account, account.Possible))
+        {
+            account.Old.Add(old with { Current = new(account.Draw), IsDraw = true });      // that is still there as well
+        }
+
         (account.Possible, account.ChangedAt) = (possible, at);
         account.Awaited = tells ? new(possible, at) : null;
     }
@@ -163,21 +180,27 @@ internal static class Following
 
     private static TimeSpan Usual(Account account) => account.Ability.Latency > Times.CutEffective ? account.Ability.Latency : Times.CutEffective;
 
-    public static Ampere Ceiling(Account account) => Highest(account, long.MinValue);
+    /// <summary>The highest limit that it may be following.</summary>
+    public static Ampere Ceiling(Account account) => Highest(account, long.MinValue, draws: false);
+
+    /// <summary>The same, or what it drew above that when it was cut, as long as that may not have come.</summary>
+    public static Ampere Claim(Account account) => Highest(account, long.MinValue, draws: true);
 
     /// <summary>The highest that it may be following, if it needs no longer than it usually does.</summary>
-    public static Ampere UsualCeiling(in Moment now, Account account) => Highest(account, now.When(now.At, -(account.Learnt.P95 ?? Slow(account))));
+    public static Ampere UsualCeiling(in Moment now, Account account)
+        => Highest(account, now.When(now.At, -(account.Learnt.P95 ?? Slow(account))), draws: false);
 
     /// <summary>See <see cref="Account.Explains"/>.</summary>
-    public static Ampere Explains(in Moment now, Account account) => Highest(account, now.When(now.At, -Usual(account)));
+    public static Ampere Explains(in Moment now, Account account) => Highest(account, now.When(now.At, -Usual(account)), draws: true);
 
     /// <param name="since">Limits that were replaced before that do not count.</param>
-    private static Ampere Highest(Account account, long since)
+    /// <param name="draws">What was drawn above limits counts as well.</param>
+    private static Ampere Highest(Account account, long since, bool draws)
     {
         var highest = account.Possible;
         foreach (var old in account.Old)
         {
-            highest = old.Since >= since ? Ampere.Max(highest, old.Current) : highest;
+            highest = old.Since >= since && (draws || !old.IsDraw) ? Ampere.Max(highest, old.Current) : highest;
         }
 
         return highest;

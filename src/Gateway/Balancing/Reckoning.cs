@@ -113,10 +113,10 @@ internal static class Reckoning
             : Following.Ceiling(account);
         account.Explains = account.IsLimited ? Following.Explains(now, account) : account.Ceiling;
         account.Loads = account.Wired & (account.Uses ?? account.Wired);
-        var isNews = account.MeasuredAt >= account.ChangedAt;
+        var (isNews, most) = (account.MeasuredAt >= account.ChangedAt, Ampere.Max(account.Ceiling, Following.Claim(account)));
         for (var phase = 0; phase < Conductors.Count; phase++)
         {
-            account.Claim[phase] = Math.Max(account.Uses1(phase) ? account.Ceiling.Value : 0, isNews ? account.Measured[phase] : 0);
+            account.Claim[phase] = Math.Max(account.Uses1(phase) ? most.Value : 0, isNews ? account.Measured[phase] : 0);
         }
 
         account.IsSettling = account.Raises.IsOpen(now, account) && station.Snapshot.Online;

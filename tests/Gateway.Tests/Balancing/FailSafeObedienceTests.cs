@@ -122,6 +122,33 @@ public sealed class FailSafeObedienceTests
         Assert.Contains("it is told again", Steps());
     }
 
+    [Fact]
+    public void A_car_that_overdraws_for_a_while_does_not_make_its_station_a_slow_one()
+    {
+        var (other, station) = (_plant.Stations["CP-1"], _plant.Stations["CP-2"]);
+        for (var cut = 0; cut < 3; cut++)
+        {
+            other.Unplug();
+            _plant.Run(120);
+            station.Overdraws = 1.4;        // 31.4 of 30 A, say: less than is usual
+            _plant.Run(20);
+            other.PlugIn(32);
+            _plant.Run(70);
+            station.Overdraws = 0;
+            _plant.Run(30);
+        }
+
+        other.Unplug();
+        _plant.Run(120);
+        other.PlugIn(32);
+        station.Disobeys = true;
+        Steps();
+
+        _plant.Run(30);
+
+        Assert.Contains("it is told again", Steps());
+    }
+
     /// <summary>Its car takes less than it may, and could take all of it again.</summary>
     [Fact]
     public void A_station_that_is_slower_than_ever_keeps_what_it_had_until_it_follows()
@@ -143,6 +170,34 @@ public sealed class FailSafeObedienceTests
 
         plant.Run(60, p => Assert.True(p.Limit("CP-1") + slow.Follows <= 30, $"{p.Limit("CP-1")} and {slow.Follows}"));
         Assert.Equal(15, plant.Limit("CP-1"));
+    }
+
+    /// <summary>It is known to need 40 s, and is cut again before they are over, and again.</summary>
+    [Fact]
+    public void Who_does_not_follow_gets_no_new_patience_by_the_next_cut()
+    {
+        var plant = new Plant([Mcb("main", 40)], [.. Enumerable.Range(1, 4).Select(i => Station($"CP-{i}", fallback: i > 2 ? 0 : 6))]).AllCharge();
+        var (slow, others) = (plant.Stations["CP-1"], plant.Stations.Values.Skip(1).ToList());
+        slow.FollowsAfter = 40;
+        others.ForEach(o => o.Unplug());
+        for (var cut = 0; cut < 3; cut++)
+        {
+            plant.Run(120);
+            others[0].PlugIn(32);
+            plant.Run(120);
+            others[0].Unplug();
+        }
+
+        plant.Run(120);
+        Assert.DoesNotContain("stationDisobeys", plant.Kinds());
+        slow.Disobeys = true;
+        foreach (var other in others)
+        {
+            other.PlugIn(32);
+            plant.Run(35);
+        }
+
+        Assert.Contains("stationDisobeys", plant.Kinds());
     }
 
     [Fact]
