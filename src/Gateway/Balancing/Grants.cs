@@ -35,7 +35,7 @@ internal static class Grants
             }
 
             from[load] = account.IsLimited ? Start(account) : 0;
-            toward[load] = !account.IsLimited ? 0 : IsHeld(network, account) ? from[load] : Ramp(now, account);
+            toward[load] = !account.IsLimited ? 0 : IsHeld(network, account) || Hides(account) ? from[load] : Ramp(now, account);
             network.Kept.IsSettled[load] = false;
         }
 
@@ -94,6 +94,13 @@ internal static class Grants
     private static bool IsHeld(Network network, Account account)
         => !account.Station.Snapshot.FallbackInstalled
             || (account.Station.Leaf < network.Top && network.Circuits[account.Station.Leaf].IsHeldAbove);
+
+    /// <summary>
+    /// It was cut and not measured since. What it no longer draws may have become other load, which the meter does not show beside it:
+    /// what it had is not free for itself either.
+    /// </summary>
+    private static bool Hides(Account account)
+        => account.Old.Count > 0 && account.MeasuredAt < account.CutAt && account.Draw > account.Possible.Value;
 
     private static double Ramp(in Moment now, Account account)
     {

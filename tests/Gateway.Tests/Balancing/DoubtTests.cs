@@ -42,4 +42,22 @@ public sealed class DoubtTests
 
         Assert.Equal(26, _plant.Limit("A"));
     }
+
+    /// <summary>Its car draws less by as much as the house draws more, so the meter shows neither.</summary>
+    [Fact]
+    public void Load_of_the_house_that_hides_behind_a_cut_is_not_lost_when_the_car_is_raised_again()
+    {
+        _plant.Stations["A"].Wants(32);
+        _plant.Run(180);
+        _plant.Image.Station("A").CsmsLimit(1, new(16));
+        _plant.Run(4);
+        _plant.House["main"] = PerPhase<Ampere>.Same(new(14));
+        Assert.Equal(40, _plant.Flows("main").L1.Value);
+        _plant.Run(10);
+
+        _plant.Image.Station("A").CsmsLimit(1, null);
+
+        _plant.Run(120, p => p.IsNeverOver());
+        Assert.Equal(16, _plant.Limit("A"));
+    }
 }
