@@ -99,7 +99,7 @@ internal static class Grants
     /// It was cut and not measured since. What it no longer draws may have become other load, which the meter does not show beside it:
     /// what it had is not free for itself either.
     /// </summary>
-    private static bool Hides(Account account)
+    public static bool Hides(Account account)
         => account.Old.Count > 0 && account.MeasuredAt < account.CutAt && account.Draw > account.Possible.Value;
 
     private static double Ramp(in Moment now, Account account)

@@ -134,6 +134,7 @@ internal static class Reasons
         var limit = new Ampere(account.Granted);
         return Unsure(network, account) is { } circuit ? $"held at {limit}: {Unsure(circuit)}"
             : !account.Station.Snapshot.FallbackInstalled ? $"held at {limit}: the station has not confirmed its fallback yet"
+            : Grants.Hides(account) ? $"held at {limit}: nothing was measured since it was cut"
             : $"on its way to {account.Target} A: as others give current back, 5 A in 10 s at most";
     }
 

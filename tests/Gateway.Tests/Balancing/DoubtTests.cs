@@ -56,8 +56,10 @@ public sealed class DoubtTests
         _plant.Run(10);
 
         _plant.Image.Station("A").CsmsLimit(1, null);
+        _plant.Run(10);
+        Assert.Equal("held at 16 A: nothing was measured since it was cut", _plant.Reason("A"));
 
-        _plant.Run(120, p => p.IsNeverOver());
+        _plant.Run(110, p => p.IsNeverOver());
         Assert.Equal(16, _plant.Limit("A"));
     }
 }
