@@ -3,7 +3,7 @@ namespace Gateway.Tests.Peers;
 /// <summary>How long a test waits for an event before it says what did not come.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     public static CancellationTokenSource Start() => new(Limit, TimeProvider.System);
 
