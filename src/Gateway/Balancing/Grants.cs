@@ -100,7 +100,7 @@ internal static class Grants
     /// what it had is not free for itself either.
     /// </summary>
     public static bool Hides(Account account)
-        => account.Old.Count > 0 && account.MeasuredAt < account.CutAt && account.Draw > account.Possible.Value;
+        => account.Old is [.., var last] && account.MeasuredAt < last.Since && account.Draw > account.Possible.Value;
 
     private static double Ramp(in Moment now, Account account)
     {
