@@ -208,7 +208,7 @@ internal sealed class PlantStation
     private double Allows(PlantOutlet outlet)
     {
         var began = _time.True.AddTicks((outlet.Since - Now) * PlantTime.TicksPerStep);
-        var limit = _profiles.TransactionLimitAt(outlet.Id, new(_time.True, began, _offlineSince));
+        var limit = _profiles.LimitAt(outlet.Id, new(_time.True, began, _offlineSince));
         return Math.Min(limit ?? double.MaxValue, Draft.Plan.Max.Value);
     }
 

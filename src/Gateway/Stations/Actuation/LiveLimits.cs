@@ -15,7 +15,7 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
     /// <summary>Above the CSMS's usual 0.</summary>
     private const int UsualLevel = 1;
 
-    /// <summary>So many refusals of a way that worked, and the others are tried again.</summary>
+    /// <summary>So many refusals of a way that worked, and all are tried again from the first on.</summary>
     private const int MostRefusals = 3;
 
     private readonly Dictionary<int, string> _dynamic = [];     // EVSE to what of its Dynamic profile an update cannot change
@@ -47,6 +47,11 @@ internal sealed class LiveLimits(StationLine station, Traits traits, CsmsProfile
             {
                 (_works, _refusals) = (attempt, 0);
                 return (wish, verdict);
+            }
+
+            if (attempt == works && verdict.Text != Ignored)
+            {
+                break;      // it may refuse everything for a while, and the next way that it takes again may be a worse one
             }
 
             fair ??= verdict.Text == Ignored ? attempt : null;

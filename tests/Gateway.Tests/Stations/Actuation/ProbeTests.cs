@@ -144,6 +144,27 @@ public sealed class ProbeTests
         Assert.DoesNotContain(station.Limits, l => l.Limit > 6);
     }
 
+    [Fact]
+    public async Task A_station_that_refuses_its_limits_for_a_while_is_told_them_in_the_same_way_again()
+    {
+        await using var station = await QuirkyStation.StartAsync();
+        await station.TakesAsync(16);
+        var before = station.Limits.Count;
+        station.Answer = (action, payload) => action is "SetChargingProfile" && Is(payload, "Absolute", "A", "TxProfile")
+            ? """{"status":"Rejected"}"""
+            : QuirkyStation.Usual(action);      // another form would do, and do less
+
+        for (var refusals = 1; refusals <= 3; refusals++)
+        {
+            station.Limit(10 + refusals);
+            await station.Until(() => station.Snapshot.Evses[0] is { Sent: null } evse && evse.Refusals == refusals, "the refusal");
+        }
+
+        Assert.Equal(3, station.Limits.Count - before);
+        station.Answer = (action, _) => QuirkyStation.Usual(action);
+        Assert.Equal("TxProfile", (await station.TakesAsync(10)).Purpose);
+    }
+
     private static bool Is(JsonObject payload, string kind, string unit, string purpose)
     {
         var profile = payload["csChargingProfiles"]!;
