@@ -108,7 +108,7 @@ internal static class Following
         }
     }
 
-    /// <param name="after">The cut, it was measured.</param>
+    /// <param name="after">So long after the cut it was measured.</param>
     private static void Learn(Account account, ToldLimit cut, TimeSpan after)
     {
         if (!Obedience.Draws(account, cut.Current))
