@@ -169,7 +169,7 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>After the usual time it was measured to draw as before a cut: slow, or deaf.</summary>
     public bool IsLate { get; set; }
 
-    /// <summary>A cut that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
+    /// <summary>The most that it draws once it follows a cut that was accepted, and is not measured to yet; null: none that would tell.</summary>
     public ToldLimit? Awaited { get; set; }
 
     /// <summary>What it drew before a raise that was accepted and is not measured to be followed yet; null: none that would tell.</summary>

@@ -8,7 +8,7 @@ internal static class Following
     /// <summary>More refusals in a row than this: the station takes no limits for now.</summary>
     public const int MaxRefusals = 2;
 
-    /// <summary>In ampere: by so much more than what is usual a car changes its draw, where that is to tell when it did.</summary>
+    /// <summary>Draw that is larger than the limit by no more than this is taken as following it.</summary>
     private const double Follows = 1;
 
     /// <summary>The highest limit that its last word allows; when in doubt, the higher.</summary>
@@ -111,7 +111,7 @@ internal static class Following
     /// <param name="after">So long after the cut it was measured.</param>
     private static void Learn(Account account, ToldLimit cut, TimeSpan after)
     {
-        if (!Obedience.Draws(account, cut.Current))
+        if (account.Draw <= cut.Current.Value)
         {
             account.Awaited = null;
             account.Learnt.Add(after);
@@ -137,7 +137,6 @@ internal static class Following
         account.AwaitedRaise = null;
         // Who did not follow the last cut gets no new patience by the next one.
         var overdrew = Obedience.Draws(account, Ceiling(account));
-        var tells = account.Draw > possible.Value + Obedience.Usual(possible.Value) + Follows && evse.Accepted?.Current == possible;
         account.CutAt = overdrew ? account.CutAt : at;
         var old = new OldLimit(account.Possible, at, account.Draw > possible.Value);
         account.Old.Add(old);
@@ -146,9 +145,18 @@ internal static class Following
             account.Old.Add(old with { Current = new(account.Draw), IsDraw = true });      // that is still there as well
         }
 
+        account.Awaited = evse.Accepted?.Current == possible && Shows(account, possible.Value) is { } most ? new(new(most), at) : null;
         (account.Possible, account.ChangedAt) = (possible, at);
-        account.Awaited = tells ? new(possible, at) : null;
     }
+
+    /// <summary>
+    /// The most that it draws once it follows a cut, in ampere. Of a large one with what cars usually draw above their limits; null: a
+    /// small one does not show on a car that draws more than it may.
+    /// </summary>
+    private static double? Shows(Account account, double limit)
+        => account.Draw > limit + Obedience.Usual(limit) + Follows ? limit + Obedience.Usual(limit)
+            : account.Draw > limit + Follows && account.Draw <= account.Possible.Value + Follows ? limit + Follows
+            : null;
 
     /// <summary>It charges, with all that it may: it will take more.</summary>
     private static bool IsFull(Account account) => account.Draw > Follows && account.Draw > account.Possible.Value - Follows;
