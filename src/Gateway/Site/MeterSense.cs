@@ -16,6 +16,9 @@ internal sealed class MeterSense(TimeProvider clock)
     /// <summary>So much the load may change between two samples, in ampere and as a share.</summary>
     private const double Noise = 0.3, Share = 0.15;
 
+    /// <summary>A car that stops in that very sample takes no more than this share along; what does is rather a battery.</summary>
+    private const double Stop = 1 / 3.0;
+
     /// <summary>From the one side to the other in one sample, in ampere, where nothing feeds in.</summary>
     private const double Leap = 3;
 
@@ -36,14 +39,15 @@ internal sealed class MeterSense(TimeProvider clock)
     public string Reason { get; private set; } = "";
 
     /// <summary>Wrong: it has turned over, or shows what cannot be. Right: it has turned back.</summary>
+    /// <param name="cars">What the stations behind the meter measure themselves.</param>
     /// <param name="isAsked">Stations were told something that the meter has yet to show.</param>
-    public SignVerdict See(long at, PerPhase<Ampere> now, bool mayFeedIn, bool isWrong, bool isAsked)
+    public SignVerdict See(long at, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool mayFeedIn, bool isWrong, bool isAsked)
     {
         var before = _last;
         var isLate = before is not null && clock.GetElapsedTime(_seenAt, at) >= Gap;
         (_last, _seenAt) = (now, at);
         _outwards = !mayFeedIn && !Acquitted && IsOutwards(now) ? _outwards + 1 : 0;
-        if (before is { } last && (IsMirrored(last, now, isLate, isAsked ? LeastAsked : Least) || (!mayFeedIn && HasLeapt(last, now))))
+        if (before is { } last && (IsMirrored(last, now, cars, isLate, isAsked) || (!mayFeedIn && HasLeapt(last, now))))
         {
             Reason = "it shows the opposite of what it had shown a moment before";
             // Without generation the side tells which of the two is right.
@@ -60,14 +64,15 @@ internal sealed class MeterSense(TimeProvider clock)
         return SignVerdict.Wrong;
     }
 
-    private static bool IsMirrored(PerPhase<Ampere> last, PerPhase<Ampere> now, bool isLate, double least)
+    private static bool IsMirrored(PerPhase<Ampere> last, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool isLate, bool isAsked)
     {
-        var seen = false;
+        var (seen, least, stopped) = (false, isAsked ? LeastAsked : Least, isAsked ? 0 : Stopped(last, now, cars));
         foreach (var phase in PerPhase<Ampere>.All)
         {
             var (was, isNow) = (last[phase].Value, now[phase].Value);
+            var (less, noise) = (Less(last, now, phase), Noise + (Share * Math.Abs(was)));
             // Meanwhile the load has changed as well: then the other side on all phases is enough.
-            if (isLate ? was * isNow > 0 : Math.Abs(was + isNow) > Noise + (Share * Math.Abs(was)))
+            if (isLate ? was * isNow > 0 : Math.Abs(less) > noise && Math.Abs(less - stopped) > noise)
             {
                 return false;
             }
@@ -77,6 +82,23 @@ internal sealed class MeterSense(TimeProvider clock)
 
         return seen;
     }
+
+    /// <summary>What one car may have drawn that stopped just then, in ampere; 0: there is none.</summary>
+    private static double Stopped(PerPhase<Ampere> last, PerPhase<Ampere> now, PerPhase<Ampere> cars)
+    {
+        var stopped = 0.0;
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            var less = Less(last, now, phase);
+            stopped = less <= Math.Min(Stop * Math.Abs(last[phase].Value), cars[phase].Value + Noise) ? Math.Max(stopped, less) : stopped;
+        }
+
+        return stopped;
+    }
+
+    /// <summary>By so much less flows, if it is the meter that has turned.</summary>
+    private static double Less(PerPhase<Ampere> last, PerPhase<Ampere> now, Phase phase)
+        => (last[phase].Value + now[phase].Value) * Math.Sign(last[phase].Value);
 
     private static bool HasLeapt(PerPhase<Ampere> last, PerPhase<Ampere> now)
     {

@@ -97,7 +97,7 @@ public sealed class SignTest(TimeProvider clock)
             Turn(false);
         }
 
-        switch (_sense.See(at, current, mayFeedIn, IsWrong, IsAsked))
+        switch (_sense.See(at, current, cars, mayFeedIn, IsWrong, IsAsked))
         {
             case SignVerdict.Wrong:
                 _turned = !IsWrong;

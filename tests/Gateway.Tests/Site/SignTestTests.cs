@@ -42,6 +42,33 @@ public sealed class SignTestTests
         Assert.Equal((false, null), (_test.IsWrong, _test.Reason));
     }
 
+    /// <summary>One that has measured 10 A before, on all phases or on one.</summary>
+    [Theory]
+    [InlineData(39, 37.1, 33.8, -29.1, -26.9, -23.9)]
+    [InlineData(39, 37.1, 33.8, -39.2, -26.9, -33.9)]
+    [InlineData(-39, -37.1, -33.8, 29.1, 26.9, 23.9)]
+    public void A_car_that_stops_in_the_same_moment_does_not_hide_that_a_meter_turns_over(double l1, double l2, double l3, double then1, double then2, double then3)
+    {
+        _measured = PerPhase<Ampere>.Same(new(10.1));
+        Sample(l1, l2, l3);
+        Assert.False(_test.IsWrong);
+
+        Sample(then1, then2, then3);
+        Assert.True(_test.IsWrong);
+    }
+
+    [Theory]
+    [InlineData(5)]         // nobody draws that much
+    [InlineData(16)]        // not with so little beside it
+    public void Where_no_car_can_have_stopped_by_so_much_it_is_no_turned_meter(double car)
+    {
+        _measured = PerPhase<Ampere>.Same(new(car));
+        Sample(39, 27.1, 33.8);
+        Sample(-29.1, -10, -23.9);
+
+        Assert.False(_test.IsWrong);
+    }
+
     [Fact]
     public void A_battery_that_turns_from_charging_to_discharging_is_no_turned_meter()
     {
@@ -286,9 +313,14 @@ public sealed class SignTestTests
     {
         foreach (var ampere in shown)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            Shows(PerPhase<Ampere>.Same(new(ampere)));
+            Sample(ampere, ampere, ampere);
         }
+    }
+
+    private void Sample(double l1, double l2, double l3)
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Shows(new(new(l1), new(l2), new(l3)));
     }
 
     /// <param name="sign">Of the meter; 0: the car does not follow.</param>
