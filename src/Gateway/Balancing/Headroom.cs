@@ -47,7 +47,7 @@ internal static class Headroom
         if (reading is not null && reading.TakenAt != circuit.LastReading)
         {
             (circuit.LastReading, circuit.Readings) = (reading.TakenAt, Math.Min(2, circuit.Readings + 1));
-            if (reading.Current is { } sample)
+            if (reading.Current is { } sample && Conductors.From(sample).IsFinite)
             {
                 circuit.Sign.Measured(reading.TakenAt, sample, tally.SeenOf(circuit.Node), tally.ExpectsExport);
             }
@@ -117,7 +117,9 @@ internal static class Headroom
     {
         var cell = Network.Cell(circuit.Node, phase);
         var meter = circuit.Measured[phase];
-        var seen = tally.Seen[cell] - (meter > circuit.Plan.Limit.Value ? Overdue(circuit, network, phase) : 0);
+        var seen = tally.Seen[cell];
+        var mayFlow = meter + Math.Max(0, tally.Promised[cell] - seen);
+        seen -= mayFlow > circuit.Plan.Limit.Value ? Overdue(circuit, network, phase) : 0;
         var highest = Unsigned(circuit, meter, seen, phase);
         // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen.
         var lowest = highest - tally.Settling[cell];
@@ -137,8 +139,9 @@ internal static class Headroom
     }
 
     /// <summary>
-    /// What cars were cut by so long ago that it should have come, and no measurement tells whether it has. While more flows than may, that is
-    /// waited for no longer: as if it had come, so what is too much is load of the house, and others are cut.
+    /// What cars were cut by so long ago that it should have come, and no measurement tells whether it has. While more flows than may,
+    /// or would if all took what they may, that is waited for no longer: as if it had come, so what is too much is load of the house,
+    /// and others are cut.
     /// </summary>
     private static double Overdue(CircuitAccount circuit, Network network, int phase)
     {

@@ -62,4 +62,27 @@ public sealed class DoubtTests
         _plant.Run(110, p => p.IsNeverOver());
         Assert.Equal(16, _plant.Limit("A"));
     }
+
+    /// <summary>
+    /// A's car follows its cut, and the house takes that and 3 A more. Of these 9 A the meter shows 3, beside a car that seems to draw
+    /// as before: B's car, which takes less for a moment, has too much then, and A's measurement would take a minute to tell.
+    /// </summary>
+    [Fact]
+    public void Load_of_the_house_that_hides_behind_a_cut_is_not_waited_for_while_more_is_promised_than_there_is()
+    {
+        _plant.Stations["A"].Wants(16);
+        _plant.Stations["B"].Wants(20);
+        _plant.Image.Station("A").CsmsLimit(1, new(16));
+        _plant.Image.Station("B").CsmsLimit(1, null);
+        _plant.Run(301);
+        Assert.Equal([16, 20], [_plant.Limit("A"), _plant.Limit("B")]);
+
+        _plant.Image.Station("A").CsmsLimit(1, new(10));
+        _plant.Run(4);
+        _plant.House["main"] = PerPhase<Ampere>.Same(new(13));
+        _plant.Stations["B"].Wants(14);
+        _plant.Run(12);
+
+        _plant.Run(40, p => Assert.True(p.Limit("A") + p.Limit("B") + 13 <= 40, $"A {p.Limit("A")}, B {p.Limit("B")}: {p.Reason("B")}"));
+    }
 }
