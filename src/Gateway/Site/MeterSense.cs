@@ -16,6 +16,9 @@ internal sealed class MeterSense(TimeProvider clock)
     /// <summary>So much the load may change between two samples, in ampere and as a share.</summary>
     private const double Noise = 0.3, Share = 0.15;
 
+    /// <summary>The share that a meter errs by.</summary>
+    private const double Exact = 0.01;
+
     /// <summary>A car that stops in that very sample takes no more than this share along; what does is rather a battery.</summary>
     private const double Stop = 1 / 3.0;
 
@@ -66,7 +69,7 @@ internal sealed class MeterSense(TimeProvider clock)
 
     private static bool IsMirrored(PerPhase<Ampere> last, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool isLate, bool isAsked)
     {
-        var (seen, least, stopped) = (false, isAsked ? LeastAsked : Least, isAsked ? 0 : Stopped(last, now, cars));
+        var (seen, least, stopped) = (false, isAsked ? LeastAsked : Least, isAsked && !IsExact(last, now) ? 0 : Stopped(last, now, cars));
         foreach (var phase in PerPhase<Ampere>.All)
         {
             var (was, isNow) = (last[phase].Value, now[phase].Value);
@@ -81,6 +84,20 @@ internal sealed class MeterSense(TimeProvider clock)
         }
 
         return seen;
+    }
+
+    /// <summary>To what meters resolve, on one phase at least: there nothing else has changed.</summary>
+    private static bool IsExact(PerPhase<Ampere> last, PerPhase<Ampere> now)
+    {
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            if (Math.Abs(last[phase].Value) >= LeastAsked && Math.Abs(Less(last, now, phase)) <= Noise + (Exact * Math.Abs(last[phase].Value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What one car may have drawn that stopped just then, in ampere; 0: there is none.</summary>

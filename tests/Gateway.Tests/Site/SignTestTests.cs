@@ -57,6 +57,23 @@ public sealed class SignTestTests
         Assert.True(_test.IsWrong);
     }
 
+    /// <summary>What the station told may have moved the current, but then not to just the opposite on any phase.</summary>
+    [Fact]
+    public void A_car_that_stops_just_then_does_not_hide_it_either_while_stations_follow_a_command_if_other_phases_are_exact()
+    {
+        _measured = PerPhase<Ampere>.Same(new(12));
+        Sample(61.5, 65.9, 53.6);
+        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(-6)), PerPhase<Ampere>.Same(new(60)), _measured);
+        Sample(-50.3, -56.9, -43.5);
+        Assert.False(_test.IsWrong);
+
+        Sample(61.5, 65.9, 53.6);
+        Assert.False(_test.IsWrong);
+
+        Sample(-50.3, -65.7, -53.5);
+        Assert.True(_test.IsWrong);
+    }
+
     [Theory]
     [InlineData(5)]         // nobody draws that much
     [InlineData(16)]        // not with so little beside it
