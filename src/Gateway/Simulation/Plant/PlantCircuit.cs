@@ -72,6 +72,9 @@ internal sealed class PlantCircuit
     /// <summary>The sum of the highest limits that may be followed.</summary>
     public double[] Promised { get; } = new double[3];
 
+    /// <summary>Of that, what began over a connection that seems to be there, and no meter shows.</summary>
+    public double[] Secret { get; } = new double[3];
+
     /// <summary>Since when somebody with current to give could have been cut.</summary>
     public int[] AtHandSince { get; } = new int[3];
 
@@ -122,7 +125,7 @@ internal sealed class PlantCircuit
         for (var p = 0; p < 3; p++)
         {
             Uncontrolled[p] = House.Current[p] - (Pv?.Current ?? 0) - (Battery?.Current ?? 0) + Other - told;
-            Flow[p] = Unforeseen[p] = Hidden[p] = Slack[p] = Unseen[p] = Promised[p] = 0;
+            Flow[p] = Unforeseen[p] = Hidden[p] = Slack[p] = Unseen[p] = Promised[p] = Secret[p] = 0;
             AtHandSince[p] = int.MaxValue;
         }
     }
@@ -163,7 +166,7 @@ internal sealed class PlantCircuit
     {
         var isOver = _memory.Least[phase] + Promised[phase] > Limit + _tolerance;
         var isAtHand = AtHandSince[phase] != int.MaxValue && step - AtHandSince[phase] >= patience;
-        var isShown = _shown.Least[phase] + Promised[phase] > Limit + _tolerance;
+        var isShown = _shown.Least[phase] + Promised[phase] - Secret[phase] > Limit + _tolerance;
         var isBroken = isOver && isShown && isAtHand;
         IsHelpless |= isOver && !isAtHand;
         IsUntold |= isOver && isAtHand && !isShown;

@@ -64,15 +64,18 @@ internal sealed class PlantTruth(PlantCircuit[] circuits, PlantStation[] station
             var isOther = isForeign && circuit.IsMetered(step);
             var promise = isOther ? 0 : bound;
             var isDark = outlet is { IsUntold: true, Transaction: not null } && !isOther;
+            // No meter shows it, and the gateway believes in a connection over which nothing is told.
+            var isSecret = isForeign && !isOther && station.Voice.Link is not null;
             circuit.Hides(step, outlet.OpenFor(step));
             foreach (var p in outlet.Phases)
             {
                 circuit.Flow[p] += draw;
                 circuit.Unforeseen[p] += Math.Max(0, seen - promise);
-                circuit.Unseen[p] += draw - seen;
+                circuit.Unseen[p] += isSecret ? draw : draw - seen;
                 circuit.Hidden[p] += isDark ? Math.Max(0, seen - promise) : 0;
                 circuit.Slack[p] += isDark ? Math.Max(0, promise - seen) : 0;
                 circuit.Promised[p] += Math.Max(0, promise - unasked);
+                circuit.Secret[p] += isSecret ? Math.Max(0, promise - unasked) : 0;
                 if (promise > 0)
                 {
                     circuit.AtHandSince[p] = Math.Min(circuit.AtHandSince[p], outlet.AtHandSince);

@@ -61,6 +61,14 @@ internal sealed class StationVoice(PlantStation station, Dice dice)
     public void Disconnect()
     {
         station.Online(false);
+        foreach (var outlet in station.Outlets)
+        {
+            if (outlet.Transaction is { } running && IsUntold(running))
+            {
+                outlet.ToldOf(station.Now);     // from now on it is known that one may be running
+            }
+        }
+
         Link?.Close();
         Link = null;
     }
