@@ -111,7 +111,11 @@ internal static class Following
     /// <param name="after">So long after the cut it was measured.</param>
     private static void Learn(Account account, ToldLimit cut, TimeSpan after)
     {
-        if (account.Draw <= cut.Current.Value)
+        if (TakesLess(account))
+        {
+            account.Awaited = null;     // it would draw that little anyway
+        }
+        else if (account.Draw <= cut.Current.Value)
         {
             account.Awaited = null;
             account.Learnt.Add(after);
@@ -135,6 +139,8 @@ internal static class Following
 
         account.Raises.Cut(possible);
         account.AwaitedRaise = null;
+        // Stations may come to the newest limit when the one before is due: then that tells of neither how long it takes.
+        var isAlone = account.Old.Count == 0;
         // Who did not follow the last cut gets no new patience by the next one.
         var overdrew = Obedience.Draws(account, Ceiling(account));
         account.CutAt = overdrew ? account.CutAt : at;
@@ -145,39 +151,45 @@ internal static class Following
             account.Old.Add(old with { Current = new(account.Draw), IsDraw = true });      // that is still there as well
         }
 
-        account.Awaited = evse.Accepted?.Current == possible && Shows(account, possible.Value) is { } most ? new(new(most), at) : null;
+        account.Awaited = isAlone && evse.Accepted?.Current == possible && Shows(account, possible.Value) is { } most ? new(new(most), at) : null;
         (account.Possible, account.ChangedAt) = (possible, at);
     }
 
     /// <summary>
     /// The most that it draws once it follows a cut, in ampere. Of a large one with what cars usually draw above their limits; null: a
-    /// small one does not show on a car that draws more than it may.
+    /// small one does not show on a car that draws more than it may. In any case nearer to the new limit than to the old one.
     /// </summary>
     private static double? Shows(Account account, double limit)
-        => account.Draw > limit + Obedience.Usual(limit) + Follows ? limit + Obedience.Usual(limit)
-            : account.Draw > limit + Follows && account.Draw <= account.Possible.Value + Follows ? limit + Follows
+    {
+        var between = (limit + account.Possible.Value) / 2;
+        return account.Draw > limit + Obedience.Usual(limit) + Follows ? Math.Min(between, limit + Obedience.Usual(limit))
+            : account.Draw > limit + Follows && account.Draw <= account.Possible.Value + Follows ? Math.Min(between, limit + Follows)
             : null;
+    }
+
+    /// <summary>Its car draws noticeably less than its newest limit: that tells nothing of which limit it follows.</summary>
+    private static bool TakesLess(Account account) => account.Draw < account.Possible.Value - Obedience.Usual(account.Possible.Value);
 
     /// <summary>It charges, with all that it may: it will take more.</summary>
     private static bool IsFull(Account account) => account.Draw > Follows && account.Draw > account.Possible.Value - Follows;
 
     /// <summary>
-    /// An old limit is followed no more when the car was measured below it, or when all the time has passed that the station is
-    /// known to need. One that is not known yet has that of slow models, unless it was measured to follow after the usual time; and so
-    /// has one that was measured after all its time and had not followed.
+    /// An old limit is followed no more when the car was measured at the newest, or when all the time has passed that the station is
+    /// known to need. One that is not known yet has that of slow models, unless it was measured nearer to the newest after the usual time; and so
+    /// has one that was measured after all its time and had not followed. A car that draws less than it may in any case tells nothing.
     /// Who was measured above the new limit then has shown that he follows the old one yet, and may come back to all of it.
     /// </summary>
     private static bool IsOver(in Moment now, in OldLimit old, Account account)
     {
-        var told = account.MeasuredAt > old.Since;
+        var told = account.MeasuredAt > old.Since && !TakesLess(account);
         return (told && old.DrewMore && account.Draw <= account.Possible.Value)
-            || now.AgeOf(old.Since) >= (account.Learnt.P95 is { } usual && !IsSlower(now, old, account, usual) ? usual : Slow(account))
-            || (IsDue(now, old, account) && !Obedience.Draws(account, account.Possible));
+            || now.AgeOf(old.Since) >= (account.Learnt.P95 is { } usual && !IsSlower(now, old, account) ? usual : Slow(account))
+            || (told && IsDue(now, old, account) && account.Draw < (account.Possible.Value + old.Current.Value) / 2);
     }
 
-    /// <summary>It was measured after the time that it usually needs, and has not followed yet: this time it takes longer.</summary>
-    private static bool IsSlower(in Moment now, in OldLimit old, Account account, TimeSpan usual)
-        => account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= usual && Obedience.Draws(account, account.Possible);
+    /// <summary>It was measured after as long as it ever needed, and has not followed yet: this time it takes longer.</summary>
+    private static bool IsSlower(in Moment now, in OldLimit old, Account account)
+        => account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= account.Learnt.Longest && Obedience.Draws(account, account.Possible);
 
     /// <summary>It was measured after the usual time, and nothing better is known of it.</summary>
     private static bool IsDue(in Moment now, in OldLimit old, Account account)

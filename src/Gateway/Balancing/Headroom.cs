@@ -121,8 +121,9 @@ internal static class Headroom
         var mayFlow = meter + Math.Max(0, tally.Promised[cell] - seen);
         seen -= mayFlow > circuit.Plan.Limit.Value ? Overdue(circuit, network, phase) : 0;
         var highest = Unsigned(circuit, meter, seen, phase);
-        // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen.
-        var lowest = highest - tally.Settling[cell];
+        // The cars' next measurement tells. Until then U + claims is never below the reading, so an overload is always seen; what is
+        // taken back from cars that have not followed their raise would not end it, though.
+        var lowest = highest - (meter > circuit.Plan.Limit.Value ? 0 : tally.Settling[cell]);
         var load = highest;
         if (circuit.IsTracked)
         {

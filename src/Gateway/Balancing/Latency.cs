@@ -12,7 +12,10 @@ internal sealed class Latency
     private int _count;
     private TimeSpan? _raise;
 
-    /// <summary>Of cuts the 95th percentile, at least the slowest conformant case; null: too little is known.</summary>
+    /// <summary>
+    /// The 95th percentile of cuts as far as so few tell of it, at least the slowest conformant case; null: too little is known. The
+    /// next is longer than the longest of n with a probability of 1/(n + 1), so that is stretched by 1/n.
+    /// </summary>
     public TimeSpan? P95 { get; private set; }
 
     /// <summary>The longest: of cuts, or as long as there was none of raises; at least the slowest conformant case. Null: nothing is known.</summary>
@@ -26,18 +29,18 @@ internal sealed class Latency
     }
 
     /// <summary>A cut.</summary>
-    public void Add(TimeSpan latency)
+    public void Add(TimeSpan cut)
     {
-        _last[_count++ % Kept] = latency;
+        _last[_count++ % Kept] = cut;
         var known = Math.Min(_count, Kept);
-        Span<TimeSpan> sorted = stackalloc TimeSpan[known];
-        _last.AsSpan(0, known).CopyTo(sorted);
-        sorted.Sort();
-        Longest = Least(sorted[^1]);
-        if (known >= Needed)
+        var longest = TimeSpan.Zero;
+        foreach (var latency in _last)
         {
-            P95 = Least(sorted[(int)Math.Ceiling(0.95 * known) - 1]);
+            longest = latency > longest ? latency : longest;
         }
+
+        Longest = Least(longest);
+        P95 = known >= Needed ? Least(longest * (1 + (1.0 / known))) : null;
     }
 
     private static TimeSpan Least(TimeSpan latency) => latency > Times.CutEffective ? latency : Times.CutEffective;

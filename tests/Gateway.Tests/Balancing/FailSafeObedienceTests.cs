@@ -231,4 +231,58 @@ public sealed class FailSafeObedienceTests
 
         Assert.Equal([20, 20], new[] { "CP-1", "CP-2" }.Select(_plant.Limit));
     }
+
+    /// <summary>
+    /// What A's car follows 6 s after a cut is the one before. Who takes it for the last gives B what A's car may still take, as
+    /// soon as that draws less for another reason.
+    /// </summary>
+    [Fact]
+    public void Cuts_in_quick_succession_do_not_teach_that_a_slow_station_is_quick()
+    {
+        var plant = BesideASlowOne(out var slow);
+        for (var cut = 0; cut < 3; cut++)
+        {
+            LimitA(plant, 22, 100);
+            LimitA(plant, 16, 100);
+        }
+
+        LimitA(plant, 20, 100);
+        for (var limit = 19; limit >= 9; limit--)
+        {
+            LimitA(plant, limit, 24);
+        }
+
+        LimitA(plant, 16, 100);
+        Assert.Equal([16, 25], [plant.Limit("A"), plant.Limit("B")]);
+
+        slow.Wants(11);
+        LimitA(plant, 10, 50, p => Assert.True(slow.Follows + p.Limit("B") <= 41, $"A follows {slow.Follows}, B {p.Limit("B")}"));
+    }
+
+    /// <summary>It would come back to what it may, before the cut has arrived.</summary>
+    [Fact]
+    public void A_car_that_draws_less_than_its_new_limit_for_a_while_has_not_shown_that_it_follows_it()
+    {
+        var plant = BesideASlowOne(out var slow);
+        LimitA(plant, 16, 100);
+        Assert.Equal([16, 25], [plant.Limit("A"), plant.Limit("B")]);
+
+        slow.Wants(8);
+        LimitA(plant, 10, 50, p => Assert.True(slow.Follows + p.Limit("B") <= 41, $"A follows {slow.Follows}, B {p.Limit("B")}"));
+    }
+
+    private static Plant BesideASlowOne(out VirtualStation slow)
+    {
+        var plant = new Plant([Mcb("main", 41)], [Station("A"), Station("B")]).AllCharge();
+        slow = plant.Stations["A"];
+        (slow.FollowsAfter, slow.MeasuresEvery) = (36, 5);
+        LimitA(plant, 24, 301);
+        return plant;
+    }
+
+    private static void LimitA(Plant plant, double limit, int seconds, Action<Plant>? each = null)
+    {
+        plant.Image.Station("A").CsmsLimit(1, new(limit));
+        plant.Run(seconds, each);
+    }
 }

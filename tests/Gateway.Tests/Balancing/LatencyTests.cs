@@ -43,7 +43,17 @@ public sealed class LatencyTests
         Assert.Null(_latency.P95);
 
         Cut(25);
-        Assert.Equal(Seconds(30), _latency.P95);
+        Assert.Equal(Seconds(40), _latency.P95);
+    }
+
+    [Fact]
+    public void The_more_cuts_are_known_the_less_the_longest_is_stretched()
+    {
+        Cut(40, 40, 40, 40);
+        Assert.Equal(Seconds(50), _latency.P95);
+
+        Cut(40, 40, 40, 40, 40, 40);
+        Assert.Equal(Seconds(45), _latency.P95);
     }
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);

@@ -73,6 +73,20 @@ public sealed class PlantLifeTests
         Assert.Equal(0, other.Site.Gateway.Calls);
     }
 
+    /// <summary>Of the first, cars are being raised just then, and to take that back ends nothing.</summary>
+    [Theory]
+    [InlineData(750)]
+    [InlineData(40004)]
+    [InlineData(60004)]
+    public void Stations_of_the_five_second_class_answer_a_step_of_the_house_within_twelve_seconds(int seed)
+    {
+        using var life = new PlantLife(seed, [PlantFault.HouseStep], new(Capacity: null, Class: 5));
+
+        var figures = life.Live(0.5);
+
+        Assert.All(figures.Reactions, seconds => Assert.InRange(seconds, 0, 12));
+    }
+
     [Fact]
     public void Without_a_gateway_stations_that_no_one_has_told_a_thing_overload_their_site()
     {
