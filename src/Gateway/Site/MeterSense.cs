@@ -115,7 +115,7 @@ internal sealed class MeterSense(TimeProvider clock)
 
     /// <summary>By so much less flows, if it is the meter that has turned.</summary>
     private static double Less(PerPhase<Ampere> last, PerPhase<Ampere> now, Phase phase)
-        => (last[phase].Value + now[phase].Value) * Math.Sign(last[phase].Value);
+        => (last[phase].Value + now[phase].Value) * (last[phase].Value < 0 ? -1 : 1);
 
     private static bool HasLeapt(PerPhase<Ampere> last, PerPhase<Ampere> now)
     {

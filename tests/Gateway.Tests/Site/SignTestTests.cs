@@ -87,6 +87,15 @@ public sealed class SignTestTests
     }
 
     [Fact]
+    public void What_begins_where_nothing_had_flowed_is_the_opposite_of_nothing()
+    {
+        Sample(39, 0, 33.8);
+        Sample(-39, 20, -33.8);
+
+        Assert.False(_test.IsWrong);
+    }
+
+    [Fact]
     public void A_battery_that_turns_from_charging_to_discharging_is_no_turned_meter()
     {
         Samples(20, -12, 16, 3, -3.9);
