@@ -175,7 +175,7 @@ internal static class Following
 
     /// <summary>
     /// An old limit is followed no more when the car was measured at the newest, or when all the time has passed that the station is
-    /// known to need. One that is not known yet has that of slow models, unless it was measured nearer to the newest after the usual time; and so
+    /// known to need. One that is not known yet has that of slow models, unless it was measured to follow after the usual time; and so
     /// has one that was measured after all its time and had not followed. A car that draws less than it may in any case tells nothing.
     /// Who was measured above the new limit then has shown that he follows the old one yet, and may come back to all of it.
     /// </summary>
@@ -184,8 +184,11 @@ internal static class Following
         var told = account.MeasuredAt > old.Since && !TakesLess(account);
         return (told && old.DrewMore && account.Draw <= account.Possible.Value)
             || now.AgeOf(old.Since) >= (account.Learnt.P95 is { } usual && !IsSlower(now, old, account) ? usual : Slow(account))
-            || (told && IsDue(now, old, account) && account.Draw < (account.Possible.Value + old.Current.Value) / 2);
+            || (told && IsDue(now, old, account) && !Obedience.Draws(account, account.Possible) && IsNearer(account, old));
     }
+
+    /// <summary>What it draws is nearer to the newest limit than to this old one.</summary>
+    private static bool IsNearer(Account account, in OldLimit old) => account.Draw < (account.Possible.Value + old.Current.Value) / 2;
 
     /// <summary>It was measured after as long as it ever needed, and has not followed yet: this time it takes longer.</summary>
     private static bool IsSlower(in Moment now, in OldLimit old, Account account)

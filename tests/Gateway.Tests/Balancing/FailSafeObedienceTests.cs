@@ -260,14 +260,15 @@ public sealed class FailSafeObedienceTests
     }
 
     /// <summary>It would come back to what it may, before the cut has arrived.</summary>
-    [Fact]
-    public void A_car_that_draws_less_than_its_new_limit_for_a_while_has_not_shown_that_it_follows_it()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(14)]        // nearer to 10 A than to 20 A, and not at it
+    public void A_car_that_draws_less_for_a_while_has_not_shown_that_it_follows_its_new_limit(double wants)
     {
         var plant = BesideASlowOne(out var slow);
-        LimitA(plant, 16, 100);
-        Assert.Equal([16, 25], [plant.Limit("A"), plant.Limit("B")]);
+        Assert.Equal([21, 20], [plant.Limit("A"), plant.Limit("B")]);
 
-        slow.Wants(8);
+        slow.Wants(wants);
         LimitA(plant, 10, 50, p => Assert.True(slow.Follows + p.Limit("B") <= 41, $"A follows {slow.Follows}, B {p.Limit("B")}"));
     }
 
