@@ -184,11 +184,8 @@ internal static class Following
         var told = account.MeasuredAt > old.Since && !TakesLess(account);
         return (told && old.DrewMore && account.Draw <= account.Possible.Value)
             || now.AgeOf(old.Since) >= (account.Learnt.P95 is { } usual && !IsSlower(now, old, account) ? usual : Slow(account))
-            || (told && IsDue(now, old, account) && !Obedience.Draws(account, account.Possible) && IsNearer(account, old));
+            || (told && IsDue(now, old, account) && !Obedience.Draws(account, account.Possible));
     }
-
-    /// <summary>What it draws is nearer to the newest limit than to this old one.</summary>
-    private static bool IsNearer(Account account, in OldLimit old) => account.Draw < (account.Possible.Value + old.Current.Value) / 2;
 
     /// <summary>It was measured after as long as it ever needed, and has not followed yet: this time it takes longer.</summary>
     private static bool IsSlower(in Moment now, in OldLimit old, Account account)

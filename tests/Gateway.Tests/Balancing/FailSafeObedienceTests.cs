@@ -262,7 +262,7 @@ public sealed class FailSafeObedienceTests
     /// <summary>It would come back to what it may, before the cut has arrived.</summary>
     [Theory]
     [InlineData(8)]
-    [InlineData(14)]        // nearer to 10 A than to 20 A, and not at it
+    [InlineData(14)]        // not at it either, if nearer to it than to the old one
     public void A_car_that_draws_less_for_a_while_has_not_shown_that_it_follows_its_new_limit(double wants)
     {
         var plant = BesideASlowOne(out var slow);
