@@ -183,7 +183,7 @@ internal static class Following
     {
         var told = account.MeasuredAt > old.Since && !TakesLess(account);
         return (told && old.DrewMore && account.Draw <= account.Possible.Value)
-            || now.AgeOf(old.Since) >= (account.Learnt.P95 is { } usual && !IsSlower(now, old, account) ? usual : Slow(account))
+            || now.AgeOf(old.Since) >= (account.Learnt.AtMost is { } usual && !IsSlower(now, old, account) ? usual : Slow(account))
             || (told && IsDue(now, old, account) && !Obedience.Draws(account, account.Possible));
     }
 
@@ -193,7 +193,7 @@ internal static class Following
 
     /// <summary>It was measured after the usual time, and nothing better is known of it.</summary>
     private static bool IsDue(in Moment now, in OldLimit old, Account account)
-        => account.Learnt.P95 is null && account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= Usual(account);
+        => account.Learnt.AtMost is null && account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= Usual(account);
 
     /// <summary>What is known of the model holds until the EVSE has shown how fast it is.</summary>
     public static TimeSpan Slow(Account account) => account.Ability.Latency > Times.SlowCutEffective ? account.Ability.Latency : Times.SlowCutEffective;
@@ -208,7 +208,7 @@ internal static class Following
 
     /// <summary>The highest that it may be following, if it needs no longer than it usually does.</summary>
     public static Ampere UsualCeiling(in Moment now, Account account)
-        => Highest(account, now.When(now.At, -(account.Learnt.P95 ?? Slow(account))), draws: false);
+        => Highest(account, now.When(now.At, -(account.Learnt.AtMost ?? Slow(account))), draws: false);
 
     /// <summary>See <see cref="Account.Explains"/>.</summary>
     public static Ampere Explains(in Moment now, Account account) => Highest(account, now.When(now.At, -Usual(account)), draws: true);

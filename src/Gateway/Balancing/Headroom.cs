@@ -118,6 +118,7 @@ internal static class Headroom
         var cell = Network.Cell(circuit.Node, phase);
         var meter = circuit.Measured[phase];
         var seen = tally.Seen[cell];
+        // Promises are those of the last tick: this one's come of what is reckoned here.
         var mayFlow = meter + Math.Max(0, tally.Promised[cell] - seen);
         seen -= mayFlow > circuit.Plan.Limit.Value ? Overdue(circuit, network, phase) : 0;
         var highest = Unsigned(circuit, meter, seen, phase);

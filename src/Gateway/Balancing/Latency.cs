@@ -13,10 +13,10 @@ internal sealed class Latency
     private TimeSpan? _raise;
 
     /// <summary>
-    /// The 95th percentile of cuts as far as so few tell of it, at least the slowest conformant case; null: too little is known. The
-    /// next is longer than the longest of n with a probability of 1/(n + 1), so that is stretched by 1/n.
+    /// What a cut needs at most as far as so few tell of it, at least the slowest conformant case; null: too little is known. The next
+    /// is longer than the longest of n with a probability of 1/(n + 1), so that is stretched by 1/n.
     /// </summary>
-    public TimeSpan? P95 { get; private set; }
+    public TimeSpan? AtMost { get; private set; }
 
     /// <summary>The longest: of cuts, or as long as there was none of raises; at least the slowest conformant case. Null: nothing is known.</summary>
     public TimeSpan? Longest { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class Latency
         }
 
         Longest = Least(longest);
-        P95 = known >= Needed ? Least(longest * (1 + (1.0 / known))) : null;
+        AtMost = known >= Needed ? Least(longest * (1 + (1.0 / known))) : null;
     }
 
     private static TimeSpan Least(TimeSpan latency) => latency > Times.CutEffective ? latency : Times.CutEffective;

@@ -35,7 +35,7 @@ internal static class Obedience
     /// <summary>The first step is never hasty: slow models need up to 60 s, and most overloads end with other cars' cuts.</summary>
     private static TimeSpan Patience(Account account, bool isOverloaded)
     {
-        var patience = account.Learnt.P95 + Times.Doubt ?? Following.Slow(account);
+        var patience = account.Learnt.AtMost + Times.Doubt ?? Following.Slow(account);
         return isOverloaded && account.Defiance is not Defiance.None && patience > Times.Haste ? Times.Haste : patience;
     }
 

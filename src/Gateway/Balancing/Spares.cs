@@ -47,7 +47,7 @@ internal sealed class Spares(int loads)
         _above[load] = has - account.Minimum;
         _phases[load] = isOpen && has > account.Minimum ? (byte)account.Loads : (byte)0;
         _served[load] = isOpen && has > 0 && account.ServedSince is not null ? (byte)account.Loads : (byte)0;
-        _isFast[load] = account.Learnt.P95 <= Times.CutEffective;
+        _isFast[load] = account.Learnt.AtMost <= Times.CutEffective;
         var (rank, since, resumes) = (byClass ? account.Priority : 0, account.ServedSince ?? long.MaxValue, account.Ability.Resumes);
         _isSorted &= rank == _rank[load] && since == _since[load] && resumes == _resumes[load];
         (_rank[load], _since[load], _resumes[load]) = (rank, since, resumes);

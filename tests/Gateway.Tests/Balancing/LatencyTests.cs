@@ -9,7 +9,7 @@ public sealed class LatencyTests
 
     [Fact]
     public void Nothing_is_known_until_something_was_measured()
-        => Assert.Equal((null, null), (_latency.Longest, _latency.P95));
+        => Assert.Equal((null, null), (_latency.Longest, _latency.AtMost));
 
     [Fact]
     public void As_long_as_there_was_no_cut_the_slowest_raise_counts()
@@ -36,24 +36,24 @@ public sealed class LatencyTests
     }
 
     [Fact]
-    public void A_percentile_needs_three_cuts()
+    public void What_a_cut_needs_at_most_is_told_by_three()
     {
         Cut(20, 30);
         Raise(30);
-        Assert.Null(_latency.P95);
+        Assert.Null(_latency.AtMost);
 
         Cut(25);
-        Assert.Equal(Seconds(40), _latency.P95);
+        Assert.Equal(Seconds(40), _latency.AtMost);
     }
 
     [Fact]
     public void The_more_cuts_are_known_the_less_the_longest_is_stretched()
     {
         Cut(40, 40, 40, 40);
-        Assert.Equal(Seconds(50), _latency.P95);
+        Assert.Equal(Seconds(50), _latency.AtMost);
 
         Cut(40, 40, 40, 40, 40, 40);
-        Assert.Equal(Seconds(45), _latency.P95);
+        Assert.Equal(Seconds(45), _latency.AtMost);
     }
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);

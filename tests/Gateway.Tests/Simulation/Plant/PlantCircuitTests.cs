@@ -95,6 +95,16 @@ public sealed class PlantCircuitTests
     }
 
     [Fact]
+    public void What_began_over_a_connection_that_only_seems_to_be_there_nobody_could_tell()
+    {
+        Live(60, unforeseen: 40, promised: 64, secret: 6);
+        Assert.Equal((0, true), (Violations, _circuit.IsUntold));
+
+        Live(1, unforeseen: 40, promised: 70, secret: 6);
+        Assert.Equal((1, false), (Violations, _circuit.IsUntold));
+    }
+
+    [Fact]
     public void Above_the_limit_is_above_whoever_is_to_blame()
     {
         Live(1, unforeseen: 40, promised: 0, flow: 101);
@@ -126,7 +136,7 @@ public sealed class PlantCircuitTests
 
     private void Live(
         int seconds, double unforeseen, double promised, int atHandSince = 0, double flow = 0, double hidden = 0, double slack = 0, double unseen = 0,
-        bool open = false)
+        double secret = 0, bool open = false)
     {
         for (var i = 0; i < seconds * PlantTime.StepsPerSecond; i++)
         {
@@ -135,6 +145,7 @@ public sealed class PlantCircuitTests
             Array.Fill(_circuit.Unseen, unseen);
             (_circuit.Unforeseen[(int)Phase.L2], _circuit.Promised[(int)Phase.L2]) = (unforeseen, promised);
             (_circuit.Hidden[(int)Phase.L2], _circuit.Slack[(int)Phase.L2]) = (hidden, slack);
+            Array.Fill(_circuit.Secret, secret);
             Array.Fill(_circuit.AtHandSince, atHandSince);
             _circuit.Show();
             _circuit.Hides(_step, open ? i : 0);

@@ -40,6 +40,9 @@ public sealed class PlantLifeTests
     [InlineData(5096, "reboot,refuse")]             // a car that stopped between two measurements made the house smaller
     [InlineData(5428, "ignore,refuse")]             // what a car above its new limit left of the old one was given away
     [InlineData(5208, "meter-sign,meter-loss")]
+    [InlineData(111153, "overdraw,sleep")]          // a slow station was taken for a quick one
+    [InlineData(813653, "meter-sign,half-open")]    // a car stopped as the meter turned over
+    [InlineData(112361, "overdraw,kill")]           // load of the house hid behind a cut that nobody had measured
     public void What_once_broke_a_budget_does_so_no_more(int seed, string faults)
     {
         using var life = new PlantLife(seed, PlantFaults.Parse(faults)!.Value[0], default);
