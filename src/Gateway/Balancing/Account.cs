@@ -30,6 +30,10 @@ internal enum Defiance { None, ToldAgain, Paused, Stopped }
 /// <summary>A limit that the sink was given.</summary>
 internal readonly record struct ToldLimit(Ampere Current, long At);
 
+/// <param name="Most">That it draws once it follows.</param>
+/// <param name="Lagged">So long after it the car was measured not to follow it yet.</param>
+internal readonly record struct AwaitedCut(Ampere Most, long At, TimeSpan Lagged);
+
 /// <summary>A limit that was replaced by a lower one at <paramref name="Since"/> and may still be followed.</summary>
 /// <param name="DrewMore">The car drew more than the new limit allows: when it draws less, the cut has arrived.</param>
 /// <param name="IsDraw">No limit: the car drew this, and more than it was allowed then.</param>
@@ -166,11 +170,11 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>A call to it has waited for its answer for longer than answers take.</summary>
     public bool Hangs { get; set; }
 
-    /// <summary>After the usual time it was measured to draw as before a cut: slow, or deaf.</summary>
+    /// <summary>After the usual time it was measured to draw as before a cut: slow as it was never known to be, or deaf.</summary>
     public bool IsLate { get; set; }
 
-    /// <summary>The most that it draws once it follows a cut that was accepted, and is not measured to yet; null: none that would tell.</summary>
-    public ToldLimit? Awaited { get; set; }
+    /// <summary>A cut that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
+    public AwaitedCut? Awaited { get; set; }
 
     /// <summary>What it drew before a raise that was accepted and is not measured to be followed yet; null: none that would tell.</summary>
     public ToldLimit? AwaitedRaise { get; set; }

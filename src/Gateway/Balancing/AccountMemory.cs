@@ -74,7 +74,7 @@ internal sealed partial class Account
             var draws = MeasuredAt is null ? 0 : Measured[phase];
             draws = point is not null && Uses1(phase) ? Math.Min(draws, point.Least.Value) : draws;
             _known[phase] = Math.Clamp(draws, -Own.Max.Value, Claim[phase]);
-            _excess[phase] = Uses1(phase) ? Math.Max(Claim[phase] - Ceiling.Value, Overdraw) : Claim[phase];
+            _excess[phase] = Uses1(phase) ? Math.Max(Obedience.Above(Claim[phase], Ceiling), Overdraw) : Claim[phase];
             isLess |= _known[phase] < _seen[phase];
         }
 

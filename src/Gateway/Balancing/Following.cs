@@ -100,7 +100,7 @@ internal static class Following
         account.IsLate = false;
         for (var i = account.Old.Count - 1; i >= 0; i--)
         {
-            account.IsLate |= IsDue(now, account.Old[i], account) && Obedience.Draws(account, account.Possible);
+            account.IsLate |= Lags(now, account.Old[i], account);
             if (account.Old[i].Current <= possible || IsOver(now, account.Old[i], account))
             {
                 account.Old.RemoveAt(i);
@@ -109,20 +109,21 @@ internal static class Following
     }
 
     /// <param name="after">So long after the cut it was measured.</param>
-    private static void Learn(Account account, ToldLimit cut, TimeSpan after)
+    private static void Learn(Account account, AwaitedCut cut, TimeSpan after)
     {
         if (TakesLess(account))
         {
             account.Awaited = null;     // it would draw that little anyway
         }
-        else if (account.Draw <= cut.Current.Value)
+        else if (account.Draw <= cut.Most.Value)
         {
             account.Awaited = null;
-            account.Learnt.Add(after);
+            account.Learnt.Add(after, cut.Lagged);
         }
-        else if (after > Slow(account) + Times.CutEffective)
+        else
         {
-            account.Awaited = null;     // it is not slow, it does not follow: when it will some day tells nothing of its station
+            // After that long it is not slow, it does not follow: when it will some day tells nothing of its station.
+            account.Awaited = after > Slow(account) + Times.CutEffective ? null : cut with { Lagged = after };
         }
     }
 
@@ -151,7 +152,7 @@ internal static class Following
             account.Old.Add(old with { Current = new(account.Draw), IsDraw = true });      // that is still there as well
         }
 
-        account.Awaited = isAlone && evse.Accepted?.Current == possible && Shows(account, possible.Value) is { } most ? new(new(most), at) : null;
+        account.Awaited = isAlone && evse.Accepted?.Current == possible && Shows(account, possible.Value) is { } most ? new(new(most), at, default) : null;
         (account.Possible, account.ChangedAt) = (possible, at);
     }
 
@@ -189,11 +190,23 @@ internal static class Following
 
     /// <summary>It was measured after as long as it ever needed, and has not followed yet: this time it takes longer.</summary>
     private static bool IsSlower(in Moment now, in OldLimit old, Account account)
-        => account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= account.Learnt.Longest && Obedience.Draws(account, account.Possible);
+        => HasPassed(now, old, account, account.Learnt.Longest) && Obedience.Draws(account, account.Possible);
 
     /// <summary>It was measured after the usual time, and nothing better is known of it.</summary>
     private static bool IsDue(in Moment now, in OldLimit old, Account account)
-        => account.Learnt.AtMost is null && account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= Usual(account);
+        => account.Learnt.AtMost is null && HasPassed(now, old, account, Usual(account));
+
+    /// <summary>
+    /// It was measured after the usual time and draws as before, and was never seen to do so for as long. One that measures seldom was
+    /// not, however late it was measured to follow.
+    /// </summary>
+    private static bool Lags(in Moment now, in OldLimit old, Account account)
+        => Obedience.Draws(account, account.Possible)
+            && HasPassed(now, old, account, account.Learnt.Lag > Usual(account) ? account.Learnt.Lag : Usual(account));
+
+    /// <summary>It was measured when this time had passed since it was cut.</summary>
+    private static bool HasPassed(in Moment now, in OldLimit old, Account account, TimeSpan? time)
+        => account.MeasuredAt is { } at && at > old.Since && now.Between(old.Since, at) >= time;
 
     /// <summary>What is known of the model holds until the EVSE has shown how fast it is.</summary>
     public static TimeSpan Slow(Account account) => account.Ability.Latency > Times.SlowCutEffective ? account.Ability.Latency : Times.SlowCutEffective;

@@ -8,7 +8,7 @@ internal sealed class Latency
     /// <summary>Fewer say nothing.</summary>
     private const int Needed = 3;
 
-    private readonly TimeSpan[] _last = new TimeSpan[Kept];
+    private readonly (TimeSpan Cut, TimeSpan Lag)[] _last = new (TimeSpan, TimeSpan)[Kept];
     private int _count;
     private TimeSpan? _raise;
 
@@ -21,6 +21,12 @@ internal sealed class Latency
     /// <summary>The longest: of cuts, or as long as there was none of raises; at least the slowest conformant case. Null: nothing is known.</summary>
     public TimeSpan? Longest { get; private set; }
 
+    /// <summary>
+    /// So long after a cut it may be measured not to have followed yet, as far as it was lately, with the same stretch; zero: it never
+    /// was, or too little is known.
+    /// </summary>
+    public TimeSpan Lag { get; private set; }
+
     /// <summary>A raise: who follows it soon will follow a cut as soon.</summary>
     public void AddRaise(TimeSpan latency)
     {
@@ -29,18 +35,21 @@ internal sealed class Latency
     }
 
     /// <summary>A cut.</summary>
-    public void Add(TimeSpan cut)
+    /// <param name="lag">When it was last measured not to follow yet; zero: it was not.</param>
+    public void Add(TimeSpan cut, TimeSpan lag)
     {
-        _last[_count++ % Kept] = cut;
+        _last[_count++ % Kept] = (cut, lag);
         var known = Math.Min(_count, Kept);
-        var longest = TimeSpan.Zero;
-        foreach (var latency in _last)
+        var longest = (Cut: TimeSpan.Zero, Lag: TimeSpan.Zero);
+        foreach (var last in _last)
         {
-            longest = latency > longest ? latency : longest;
+            longest = (last.Cut > longest.Cut ? last.Cut : longest.Cut, last.Lag > longest.Lag ? last.Lag : longest.Lag);
         }
 
-        Longest = Least(longest);
-        AtMost = known >= Needed ? Least(longest * (1 + (1.0 / known))) : null;
+        Longest = Least(longest.Cut);
+        var stretch = 1 + (1.0 / known);
+        AtMost = known >= Needed ? Least(longest.Cut * stretch) : null;
+        Lag = known >= Needed ? longest.Lag * stretch : TimeSpan.Zero;
     }
 
     private static TimeSpan Least(TimeSpan latency) => latency > Times.CutEffective ? latency : Times.CutEffective;

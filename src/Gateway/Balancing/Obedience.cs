@@ -11,6 +11,9 @@ internal static class Obedience
     /// <summary>In ampere: less than this is how exactly stations measure.</summary>
     private const double Noticeable = 0.5;
 
+    /// <summary>The part of a current by which the best stations err.</summary>
+    private const double Exactness = 0.005;
+
     /// <param name="isOverloaded">A circuit above it carries more than its limit.</param>
     public static void Judge(in Moment now, Account account, EvseSnapshot evse, bool isOverloaded)
     {
@@ -47,6 +50,9 @@ internal static class Obedience
 
     /// <summary>Some cars draw so much more than they may, at low pilots most of all, in ampere.</summary>
     public static double Usual(double limit) => (0.05 * limit) + 1;
+
+    /// <summary>What is drawn above a limit; 0 where no station measures so exactly: else its noise would cut and raise in turn, without end.</summary>
+    public static double Above(double draw, Ampere limit) => draw > limit.Value * (1 + Exactness) ? draw - limit.Value : 0;
 
     /// <summary>
     /// What it draws above its limit it will draw above the next one as well: that is not forgotten because a measurement was taken on

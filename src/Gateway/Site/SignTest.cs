@@ -128,8 +128,10 @@ public sealed class SignTest(TimeProvider clock)
         private double _expected;
         private double _before;
         private double _carsBefore;
-        private double _cars;
+        private double? _cars;              // as of the newest sample
+        private bool _followed;
         private double _furthestWith;       // seen in the commanded direction, as a share of the command
+        private double _furthestAgainst;    // below 0: in the other one
         private double _last;               // the newest, likewise
         private int _wrong;
         private int _right;
@@ -145,6 +147,7 @@ public sealed class SignTest(TimeProvider clock)
         /// <summary>Trials of before say nothing any more.</summary>
         public void Turn(bool isWrong) => (IsWrong, IsRight, _running, _wrong, _right) = (isWrong, false, false, 0, 0);
 
+        /// <summary>No trial begins while a car has come or gone that the newest sample does not show yet.</summary>
         public void Commanded(long at, double change, double before, double cars, TimeProvider clock)
         {
             Settle(at, clock);
@@ -156,10 +159,10 @@ public sealed class SignTest(TimeProvider clock)
             {
                 _expected += change;
             }
-            else if (Math.Abs(change) >= LeastChange.Value)
+            else if (Math.Abs(change) >= LeastChange.Value && Math.Abs(cars - (_cars ?? cars)) < Some * Math.Abs(change))
             {
-                (_running, _since, _expected, _before, _furthestWith, _last) = (true, at, change, before, 0, 0);
-                (_carsBefore, _cars) = (cars, cars);
+                (_running, _since, _expected, _before, _furthestWith, _furthestAgainst, _last) = (true, at, change, before, 0, 0, 0);
+                (_carsBefore, _followed) = (cars, false);
             }
         }
 
@@ -168,16 +171,18 @@ public sealed class SignTest(TimeProvider clock)
             if (_running && clock.GetElapsedTime(_since, at) <= Window)
             {
                 var share = (current - _before) / _expected;
-                (_furthestWith, _last, _cars) = (Math.Max(_furthestWith, share), share, cars);
+                (_furthestWith, _furthestAgainst, _last) = (Math.Max(_furthestWith, share), Math.Min(_furthestAgainst, share), share);
+                _followed = (cars - _carsBefore) / _expected >= Share;
             }
 
+            _cars = cars;
             Settle(at, clock);
         }
 
         /// <summary>
         /// At the end of the window. That it went the right way at any moment acquits: a large load may have come or gone as well. And a
         /// raise often comes because another car has left, which is what the meter shows first: it speaks against it only when it still
-        /// does in the end, and the stations themselves have measured that the cars followed.
+        /// does in the end and has not turned round since, and the stations themselves have measured that the cars followed.
         /// </summary>
         private void Settle(long at, TimeProvider clock)
         {
@@ -187,7 +192,7 @@ public sealed class SignTest(TimeProvider clock)
             }
 
             _running = false;
-            Last = _furthestWith >= Share ? SignVerdict.Right : _last <= -Share && _furthestWith < Some && HaveFollowed ? SignVerdict.Wrong : SignVerdict.None;
+            Last = _furthestWith >= Share ? SignVerdict.Right : IsAgainst ? SignVerdict.Wrong : SignVerdict.None;
             (_wrong, _right) = Last switch
             {
                 SignVerdict.Wrong => (_wrong + 1, 0),
@@ -198,6 +203,6 @@ public sealed class SignTest(TimeProvider clock)
             IsRight = _right >= Needed || (IsRight && !IsWrong);
         }
 
-        private bool HaveFollowed => (_cars - _carsBefore) / _expected >= Share;
+        private bool IsAgainst => _last <= -Share && _last - _furthestAgainst < Share && _furthestWith < Some && _followed;
     }
 }

@@ -80,6 +80,24 @@ public sealed class FailSafeObedienceTests
         Assert.Equal(17, plant.Limit("CP-1"));
     }
 
+    /// <summary>No station measures whether 10.04 A are 10 A; 10.4 A are not.</summary>
+    [Theory]
+    [InlineData(0.04, 10)]
+    [InlineData(0.4, 9)]
+    public void What_is_less_than_stations_measure_costs_nobody_an_ampere(double overdraws, double second)
+    {
+        var plant = new Plant([Mcb("main", 20)], [Station("CP-1"), Station("CP-2")]).AllCharge();
+        plant.Run(120);
+        foreach (var station in plant.Stations.Values)
+        {
+            station.Overdraws = overdraws;
+        }
+
+        plant.Run(60);
+
+        Assert.Equal([10, second], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+    }
+
     [Fact]
     public void A_station_that_does_not_obey_is_told_again_then_paused_then_stopped_then_reckoned_with()
     {
@@ -270,6 +288,32 @@ public sealed class FailSafeObedienceTests
 
         slow.Wants(wants);
         LimitA(plant, 10, 50, p => Assert.True(slow.Follows + p.Limit("B") <= 41, $"A follows {slow.Follows}, B {p.Limit("B")}"));
+    }
+
+    /// <summary>
+    /// What is learnt of a station that measures once a minute is a minute, however fast it is: it has never been seen to lag. What its
+    /// car draws long after the cut is not taken for what it may still follow.
+    /// </summary>
+    [Fact]
+    public void Who_was_never_seen_to_lag_is_not_taken_for_slow_when_its_car_overdraws()
+    {
+        var plant = new Plant([Mcb("main", 41)], [Station("A"), Station("B")]).AllCharge();
+        var seldom = plant.Stations["A"];
+        seldom.MeasuresEvery = 60;
+        LimitA(plant, 24, 304);
+        for (var cut = 0; cut < 3; cut++)
+        {
+            LimitA(plant, 10, 120);
+            LimitA(plant, 20, 120);
+        }
+
+        LimitA(plant, 18, 26);
+        seldom.Overdraws = 3;
+        plant.Run(30);
+        Assert.Equal(42, plant.Flows("main").L1.Value);     // measured now
+
+        plant.Run(5);
+        plant.Run(120, p => Assert.True(p.Flows("main").L1.Value <= 41, $"{p.Flows("main").L1} at {p.Time.GetUtcNow():T}"));
     }
 
     private static Plant BesideASlowOne(out VirtualStation slow)

@@ -56,9 +56,19 @@ public sealed class LatencyTests
         Assert.Equal(Seconds(45), _latency.AtMost);
     }
 
+    [Fact]
+    public void How_long_it_was_seen_to_lag_is_told_by_three_and_not_by_when_it_was_measured_to_follow()
+    {
+        Cut(60, 60, 60);
+        Assert.Equal(TimeSpan.Zero, _latency.Lag);
+
+        _latency.Add(Seconds(60), lag: Seconds(30));
+        Assert.Equal(Seconds(30) * 1.25, _latency.Lag);
+    }
+
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
 
-    private void Cut(params int[] seconds) => Array.ForEach(seconds, s => _latency.Add(Seconds(s)));
+    private void Cut(params int[] seconds) => Array.ForEach(seconds, s => _latency.Add(Seconds(s), default));
 
     private void Raise(params int[] seconds) => Array.ForEach(seconds, s => _latency.AddRaise(Seconds(s)));
 }

@@ -284,6 +284,51 @@ public sealed class SignTestTests
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
     }
 
+    /// <summary>Its meter shows it a moment later than its station, and so does the sample that the trial would begin with.</summary>
+    [Theory]
+    [InlineData(-15, -12, -8)]
+    [InlineData(-8, -8, -8)]        // the others follow before the next sample
+    public void A_car_that_has_just_left_while_others_are_raised_for_it_does_not_speak_against_its_meter(double first, double second, double third)
+    {
+        _house = 60;
+        for (var i = 0; i < 3; i++)
+        {
+            _measured = PerPhase<Ampere>.Same(new(45));
+            Shows(PerPhase<Ampere>.Same(new(_house)));
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _measured = PerPhase<Ampere>.Same(new(30));
+            Command(PerPhase<Ampere>.Same(new(8)));
+            foreach (var shown in new[] { first, second, third, _house })
+            {
+                _time.Advance(TimeSpan.FromSeconds(8));
+                Shows(PerPhase<Ampere>.Same(new(_house + shown)));
+            }
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    /// <summary>The reading of the tick that hears of it may still be of before.</summary>
+    [Fact]
+    public void A_meter_that_falls_and_then_follows_is_not_wrong_though_it_ends_below()
+    {
+        _house = 60;
+        for (var i = 0; i < 3; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(8)));
+            foreach (var shown in new[] { -15, -15, -12, -8 })
+            {
+                _time.Advance(TimeSpan.FromSeconds(7));
+                Shows(PerPhase<Ampere>.Same(new(_house + shown)));
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(3));
+            Shows(PerPhase<Ampere>.Same(new(_house)));
+        }
+
+        Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
     [Fact]
     public void A_meter_that_was_right_before_needs_six_trials_in_a_row_to_be_wrong()
     {
