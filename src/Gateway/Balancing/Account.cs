@@ -35,7 +35,7 @@ internal readonly record struct ToldLimit(Ampere Current, long At);
 internal readonly record struct AwaitedCut(Ampere Most, long At, TimeSpan Lagged);
 
 /// <summary>A limit that was replaced by a lower one at <paramref name="Since"/> and may still be followed.</summary>
-/// <param name="DrewMore">The car drew more than the new limit allows: when it draws less, the cut has arrived.</param>
+/// <param name="DrewMore">The car drew clearly more than the new limit allows: when it does no more, the cut has arrived.</param>
 /// <param name="IsDraw">No limit: the car drew this, and more than it was allowed then.</param>
 internal readonly record struct OldLimit(Ampere Current, long Since, bool DrewMore, bool IsDraw = false);
 

@@ -145,7 +145,7 @@ internal static class Following
         // Who did not follow the last cut gets no new patience by the next one.
         var overdrew = Obedience.Draws(account, Ceiling(account));
         account.CutAt = overdrew ? account.CutAt : at;
-        var old = new OldLimit(account.Possible, at, account.Draw > possible.Value);
+        var old = new OldLimit(account.Possible, at, Obedience.IsClearlyAbove(account.Draw, possible));
         account.Old.Add(old);
         if (Obedience.Draws(account, account.Possible))
         {
@@ -183,7 +183,7 @@ internal static class Following
     private static bool IsOver(in Moment now, in OldLimit old, Account account)
     {
         var told = account.MeasuredAt > old.Since && !TakesLess(account);
-        return (told && old.DrewMore && account.Draw <= account.Possible.Value)
+        return (told && old.DrewMore && Obedience.Above(account.Draw, account.Possible) == 0)
             || now.AgeOf(old.Since) >= (account.Learnt.AtMost is { } usual && !IsSlower(now, old, account) ? usual : Slow(account))
             || (told && IsDue(now, old, account) && !Obedience.Draws(account, account.Possible));
     }

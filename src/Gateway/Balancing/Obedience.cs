@@ -54,6 +54,9 @@ internal static class Obedience
     /// <summary>What is drawn above a limit; 0 where no station measures so exactly: else its noise would cut and raise in turn, without end.</summary>
     public static double Above(double draw, Ampere limit) => draw > limit.Value * (1 + Exactness) ? draw - limit.Value : 0;
 
+    /// <summary>By more than stations err: who is measured not to be above the limit later draws less then, and noise does not make that so.</summary>
+    public static bool IsClearlyAbove(double draw, Ampere limit) => draw > limit.Value * (1 + (3 * Exactness));
+
     /// <summary>
     /// What it draws above its limit it will draw above the next one as well: that is not forgotten because a measurement was taken on
     /// its way there.

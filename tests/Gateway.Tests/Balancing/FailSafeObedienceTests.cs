@@ -316,6 +316,38 @@ public sealed class FailSafeObedienceTests
         plant.Run(120, p => Assert.True(p.Flows("main").L1.Value <= 41, $"{p.Flows("main").L1} at {p.Time.GetUtcNow():T}"));
     }
 
+    /// <summary>It is known to need up to 40 s, and is measured at its new limit after 30, as exactly as stations measure.</summary>
+    [Fact]
+    public void Who_is_measured_at_its_new_limit_but_for_the_noise_has_followed_it()
+    {
+        var plant = BesideASlowOne(out var slow);
+        slow.FollowsAfter = 30;
+        for (var cut = 0; cut < 3; cut++)
+        {
+            LimitA(plant, 10, 120);
+            LimitA(plant, 20, 120);
+        }
+
+        slow.Overdraws = 0.04;
+        LimitA(plant, 10, 40);
+        Assert.Equal(26, plant.Limit("B"));     // 5 A of the 10
+    }
+
+    /// <summary>What it draws is the same before and after, and noise alone takes it from above its new limit to below.</summary>
+    [Fact]
+    public void Noise_is_no_sign_that_a_car_has_followed_its_new_limit()
+    {
+        var plant = BesideASlowOne(out var slow);
+        slow.Wants(18.1);
+        LimitA(plant, 24, 60);
+        LimitA(plant, 18, 6);
+        slow.Wants(18);
+        LimitA(plant, 18, 6);
+        slow.Wants(24);
+
+        plant.Run(40, p => Assert.True(slow.Follows + p.Limit("B") <= 41, $"A follows {slow.Follows}, B {p.Limit("B")}"));
+    }
+
     private static Plant BesideASlowOne(out VirtualStation slow)
     {
         var plant = new Plant([Mcb("main", 41)], [Station("A"), Station("B")]).AllCharge();
