@@ -31,7 +31,7 @@ internal sealed class Raises
             return;
         }
 
-        if (_isAnswered || IsOld(now))
+        if (_isAnswered || IsOld(now, account))
         {
             Begin(at, account.Possible, possible);
         }
@@ -56,7 +56,7 @@ internal sealed class Raises
             _isAnswered = _last != _since || Answers(now, at);
         }
 
-        return !_isAnswered && !IsOld(now);
+        return !_isAnswered && !IsOld(now, account);
     }
 
     /// <summary>When time alone closes it.</summary>
@@ -64,5 +64,7 @@ internal sealed class Raises
 
     private bool Answers(in Moment now, long measured) => measured > _since && now.Between(_since, measured) >= Times.CutEffective;
 
-    private bool IsOld(in Moment now) => now.AgeOf(_since) >= Times.MeasurementFresh;
+    /// <summary>The next measurement would have come; or where there is none yet, the first, and the slowest station has followed.</summary>
+    private bool IsOld(in Moment now, Account account)
+        => now.AgeOf(_since) >= (account.MeasuredAt is null ? Times.SlowCutEffective + Times.MeasurementHeard : Times.MeasurementFresh);
 }

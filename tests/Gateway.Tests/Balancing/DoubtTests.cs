@@ -33,6 +33,25 @@ public sealed class DoubtTests
         _plant.Run(100, p => Assert.True(p.Limit("A") + p.Limit("B") + 9 <= 40, $"A {p.Limit("A")}, B {p.Limit("B")}: {p.Reason("A")}"));
     }
 
+    /// <summary>Nobody measures it: when the slowest station would have followed, what it was raised by explains nothing more.</summary>
+    [Fact]
+    public void Load_of_the_house_does_not_hide_for_longer_behind_a_raise_that_nobody_will_measure()
+    {
+        var plant = new Plant([Circuit("main", 55, meter: "grid")], [Station("A"), Station("B")]).AllCharge(wants: 10);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(4));
+        plant.Stations["A"].MeasuresEvery = 0;
+        plant.Image.Station("A").CsmsLimit(1, new(15));
+        plant.Run(200);
+        plant.Image.Station("A").CsmsLimit(1, new(20));
+        plant.Run(2);
+        plant.House["main"] = PerPhase<Ampere>.Same(new(18));
+        plant.Run(50);
+        Assert.Equal(20, plant.Limit("A"));
+
+        plant.Run(14);
+        Assert.Equal(16, plant.Limit("A"));     // it draws 10 A, which is load as well as far as anybody knows, and B may draw 11
+    }
+
     [Fact]
     public void Where_it_was_the_car_the_next_measurement_says_so()
     {

@@ -79,6 +79,19 @@ public sealed class RaisesTests
     public void Without_a_measurement_a_raise_is_past_when_one_would_have_come()
     {
         Raise(16);
+        Pass(61);
+        Assert.True(IsOpen);
+
+        Pass(1);
+        Assert.False(IsOpen);
+    }
+
+    [Fact]
+    public void One_that_was_measured_before_may_be_measured_so_much_later_again()
+    {
+        Measure(after: 0, draws: 10);
+        Pass(1);
+        Raise(16);
         Pass(74);
         Assert.True(IsOpen);
 

@@ -77,8 +77,9 @@ public sealed class PlantLifeTests
         Assert.Equal(0, other.Site.Gateway.Calls);
     }
 
-    /// <summary>Of the first, cars are being raised just then, and to take that back ends nothing.</summary>
+    /// <summary>Of 750, cars are being raised just then, and to take that back ends nothing; of 45, one is that nobody has measured yet.</summary>
     [Theory]
+    [InlineData(45)]
     [InlineData(750)]
     [InlineData(40004)]
     [InlineData(60004)]
@@ -89,6 +90,7 @@ public sealed class PlantLifeTests
         var figures = life.Live(0.5);
 
         Assert.All(figures.Reactions, seconds => Assert.InRange(seconds, 0, 12));
+        Assert.Equal((0, 0), (figures.Trip, figures.Violation));
     }
 
     [Fact]
