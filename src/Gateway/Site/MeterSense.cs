@@ -16,6 +16,12 @@ internal sealed class MeterSense(TimeProvider clock)
     /// <summary>So much the load may change between two samples, in ampere and as a share.</summary>
     private const double Noise = 0.3, Share = 0.15;
 
+    /// <summary>
+    /// Cars that start in that very sample take no more than this share besides; they count where the phases change by such unequal
+    /// currents that it is no battery, which changes all alike.
+    /// </summary>
+    private const double Start = 1 / 3.0, Uneven = 0.3;
+
     /// <summary>The share that a meter errs by.</summary>
     private const double Exact = 0.01;
 
@@ -70,10 +76,12 @@ internal sealed class MeterSense(TimeProvider clock)
     private static bool IsMirrored(PerPhase<Ampere> last, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool isLate, bool isAsked)
     {
         var (seen, least, stopped) = (false, isAsked ? LeastAsked : Least, isAsked && !IsExact(last, now) ? 0 : Stopped(last, now, cars));
+        var started = IsUneven(last, now) ? Start : 0;
         foreach (var phase in PerPhase<Ampere>.All)
         {
             var (was, isNow) = (last[phase].Value, now[phase].Value);
             var (less, noise) = (Less(last, now, phase), Noise + (Share * Math.Abs(was)));
+            less = less < 0 && -less <= started * Math.Abs(was) ? 0 : less;
             // Meanwhile the load has changed as well: then the other side on all phases is enough.
             if (isLate ? was * isNow > 0 : Math.Abs(less) > noise && Math.Abs(less - stopped) > noise)
             {
@@ -98,6 +106,18 @@ internal sealed class MeterSense(TimeProvider clock)
         }
 
         return false;
+    }
+
+    private static bool IsUneven(PerPhase<Ampere> last, PerPhase<Ampere> now)
+    {
+        var (least, most) = (double.MaxValue, 0.0);
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            var change = Math.Abs((now[phase] - last[phase]).Value);
+            (least, most) = (Math.Min(least, change), Math.Max(most, change));
+        }
+
+        return most - least >= Uneven * most;
     }
 
     /// <summary>What one car may have drawn that stopped just then, in ampere; 0: there is none.</summary>

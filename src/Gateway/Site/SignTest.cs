@@ -129,10 +129,10 @@ public sealed class SignTest(TimeProvider clock)
         private double _before;
         private double _carsBefore;
         private double? _cars;              // as of the newest sample
-        private bool _followed;
         private double _furthestWith;       // seen in the commanded direction, as a share of the command
         private double _furthestAgainst;    // below 0: in the other one
         private double _last;               // the newest, likewise
+        private double _followed;           // what the cars were measured to change, likewise
         private int _wrong;
         private int _right;
 
@@ -162,7 +162,7 @@ public sealed class SignTest(TimeProvider clock)
             else if (Math.Abs(change) >= LeastChange.Value && Math.Abs(cars - (_cars ?? cars)) < Some * Math.Abs(change))
             {
                 (_running, _since, _expected, _before, _furthestWith, _furthestAgainst, _last) = (true, at, change, before, 0, 0, 0);
-                (_carsBefore, _followed) = (cars, false);
+                (_carsBefore, _followed) = (cars, 0);
             }
         }
 
@@ -172,7 +172,7 @@ public sealed class SignTest(TimeProvider clock)
             {
                 var share = (current - _before) / _expected;
                 (_furthestWith, _furthestAgainst, _last) = (Math.Max(_furthestWith, share), Math.Min(_furthestAgainst, share), share);
-                _followed = (cars - _carsBefore) / _expected >= Share;
+                _followed = (cars - _carsBefore) / _expected;
             }
 
             _cars = cars;
@@ -203,6 +203,7 @@ public sealed class SignTest(TimeProvider clock)
             IsRight = _right >= Needed || (IsRight && !IsWrong);
         }
 
-        private bool IsAgainst => _last <= -Share && _last - _furthestAgainst < Share && _furthestWith < Some && _followed;
+        private bool IsAgainst
+            => _last <= -Share && _furthestWith < Some && _followed >= Share && _last - _furthestAgainst < Share * _followed;
     }
 }

@@ -74,6 +74,25 @@ public sealed class SignTestTests
         Assert.True(_test.IsWrong);
     }
 
+    [Fact]
+    public void Cars_that_start_in_the_same_moment_do_not_hide_that_a_meter_turns_over()
+    {
+        Sample(50.7, 33.4, 29.9);
+        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(6)), PerPhase<Ampere>.Same(new(30)), _measured);
+        Sample(-55.3, -37.4, -39);
+
+        Assert.True(_test.IsWrong);
+    }
+
+    [Fact]
+    public void A_battery_that_turns_while_a_car_starts_is_no_turned_meter()
+    {
+        Sample(20, 17, 19);
+        Sample(-25, -28, -25);
+
+        Assert.False(_test.IsWrong);
+    }
+
     [Theory]
     [InlineData(5)]         // nobody draws that much
     [InlineData(16)]        // not with so little beside it
@@ -327,6 +346,27 @@ public sealed class SignTestTests
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
+    }
+
+    /// <summary>Its cars take more than was asked, and the house a little less in the end.</summary>
+    [Fact]
+    public void A_meter_that_is_wrong_by_far_more_than_was_asked_is_not_acquitted_by_a_little()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            Command(PerPhase<Ampere>.Same(new(6)));
+            _measured = _measured.Map(a => a + new Ampere(7));
+            foreach (var shown in new[] { -13.0, -16.1, -13 })
+            {
+                _time.Advance(TimeSpan.FromSeconds(9));
+                Shows(PerPhase<Ampere>.Same(new(_house + shown)));
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(4));
+            Shows(PerPhase<Ampere>.Same(new(_house)));
+        }
+
+        Assert.True(_test.IsWrong);
     }
 
     [Fact]
