@@ -201,8 +201,10 @@ internal static class Following
     /// not, however late it was measured to follow.
     /// </summary>
     private static bool Lags(in Moment now, in OldLimit old, Account account)
-        => Obedience.Draws(account, account.Possible)
-            && HasPassed(now, old, account, account.Learnt.Lag > Usual(account) ? account.Learnt.Lag : Usual(account));
+        => Obedience.Draws(account, account.Possible) && HasPassed(now, old, account, Lag(account));
+
+    /// <summary>So long after a cut it is no news that a car is measured to draw as before.</summary>
+    private static TimeSpan Lag(Account account) => account.Learnt.Lag > Usual(account) ? account.Learnt.Lag : Usual(account);
 
     /// <summary>It was measured when this time had passed since it was cut.</summary>
     private static bool HasPassed(in Moment now, in OldLimit old, Account account, TimeSpan? time)
@@ -222,6 +224,9 @@ internal static class Following
     /// <summary>The highest that it may be following, if it needs no longer than it usually does.</summary>
     public static Ampere UsualCeiling(in Moment now, Account account)
         => Highest(account, now.When(now.At, -(account.Learnt.AtMost ?? Slow(account))), draws: false);
+
+    /// <summary>The highest that it may have been following when it was measured, if it is no slower than it was ever seen to be.</summary>
+    public static Ampere CeilingAt(in Moment now, Account account, long measured) => Highest(account, now.When(measured, -Lag(account)), draws: false);
 
     /// <summary>See <see cref="Account.Explains"/>.</summary>
     public static Ampere Explains(in Moment now, Account account) => Highest(account, now.When(now.At, -Usual(account)), draws: true);

@@ -68,7 +68,7 @@ internal static class Obedience
             return 0;
         }
 
-        var above = account.Draw - account.Ceiling.Value;
+        var above = account.Draw - Following.CeilingAt(now, account, measured).Value;
         above = above >= Noticeable ? above : 0;
         var isSettled = account.Old.Count == 0 && measured > account.ChangedAt && now.Between(account.ChangedAt, measured) >= Times.CutEffective;
         return isSettled ? above : Math.Max(above, account.Overdraw);

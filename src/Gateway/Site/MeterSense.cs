@@ -2,7 +2,7 @@ namespace Gateway.Site;
 
 /// <summary>
 /// What a meter's samples alone say of its sign. Loads do not turn over in one sample, all phases at once and each to what it was
-/// before, but for one car that stops just then; and a circuit without generation gives no current.
+/// before, but for one car that stops just then or some that start; and a circuit without generation gives no current.
 /// </summary>
 /// <param name="clock">Whose timestamps are handed in.</param>
 internal sealed class MeterSense(TimeProvider clock)

@@ -316,6 +316,30 @@ public sealed class FailSafeObedienceTests
         plant.Run(120, p => Assert.True(p.Flows("main").L1.Value <= 41, $"{p.Flows("main").L1} at {p.Time.GetUtcNow():T}"));
     }
 
+    /// <summary>Its car goes on as before: by less than some cars draw above their limits, but the meter shows that it is too much.</summary>
+    [Fact]
+    public void What_a_car_draws_above_a_small_cut_is_taken_from_others_when_the_usual_time_has_passed()
+    {
+        var plant = new Plant([Circuit("main", 45, meter: "grid", uncontrolled: 5)], [Station("A"), Station("B")]).AllCharge();
+        var (seldom, house) = (plant.Stations["A"], PerPhase<Ampere>.Same(new(5)));
+        (seldom.MeasuresEvery, plant.House["main"]) = (60, house);
+        LimitA(plant, 24, 304);
+        for (var cut = 0; cut < 3; cut++)
+        {
+            LimitA(plant, 10, 120);
+            LimitA(plant, 20, 120);
+        }
+
+        seldom.MeasuresEvery = 5;
+        plant.Run(60);
+        Assert.Equal([20, 20], [plant.Limit("A"), plant.Limit("B")]);
+        seldom.FollowsAfter = 400;      // it stays at 20 A
+        plant.House["main"] = house.Map(a => a + new Ampere(2));
+        plant.Run(36);
+
+        plant.Run(60, p => Assert.True(p.Flows("main").L1.Value <= 45, $"{p.Flows("main").L1}: A {p.Limit("A")}, B {p.Limit("B")}"));
+    }
+
     /// <summary>It is known to need up to 40 s, and is measured at its new limit after 30, as exactly as stations measure.</summary>
     [Fact]
     public void Who_is_measured_at_its_new_limit_but_for_the_noise_has_followed_it()
