@@ -18,7 +18,7 @@ internal sealed class MeterSense(TimeProvider clock)
 
     /// <summary>
     /// Cars that start in that very sample take no more than this share besides; they count where the phases change by such unequal
-    /// currents that it is no battery, which changes all alike.
+    /// currents that it is no battery, which changes all alike; and so does one that stops though stations follow a command.
     /// </summary>
     private const double Start = 1 / 3.0, Uneven = 0.3;
 
@@ -75,8 +75,8 @@ internal sealed class MeterSense(TimeProvider clock)
 
     private static bool IsMirrored(PerPhase<Ampere> last, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool isLate, bool isAsked)
     {
-        var (seen, least, stopped) = (false, isAsked ? LeastAsked : Least, isAsked && !IsExact(last, now) ? 0 : Stopped(last, now, cars));
-        var started = IsUneven(last, now) ? Start : 0;
+        var (seen, least, isUneven) = (false, isAsked ? LeastAsked : Least, IsUneven(last, now));
+        var (started, stopped) = (isUneven ? Start : 0, isAsked && !isUneven && !IsExact(last, now) ? 0 : Stopped(last, now, cars));
         foreach (var phase in PerPhase<Ampere>.All)
         {
             var (was, isNow) = (last[phase].Value, now[phase].Value);

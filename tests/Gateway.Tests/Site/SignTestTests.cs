@@ -84,6 +84,18 @@ public sealed class SignTestTests
         Assert.True(_test.IsWrong);
     }
 
+    /// <summary>It was just told to take less, on all its phases, and no phase is exact.</summary>
+    [Fact]
+    public void A_car_that_follows_its_cut_in_the_same_moment_does_not_hide_it_either()
+    {
+        _measured = new(new(57), new(57), new(29));
+        Sample(69.5, 79.7, 51.6);
+        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(-14)), PerPhase<Ampere>.Same(new(70)), _measured);
+        Sample(-59.7, -69.8, -41.5);
+
+        Assert.True(_test.IsWrong);
+    }
+
     [Fact]
     public void A_battery_that_turns_while_a_car_starts_is_no_turned_meter()
     {
