@@ -94,8 +94,8 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     public bool IsJudgedDark { get; set; }
 
     /// <summary>
-    /// By so much it was last measured to draw above what it should have followed, in ampere; while it is on its way to another limit, nothing
-    /// tells whether it still does.
+    /// By so much it was last measured to draw above what it should have followed, in ampere; while it is on its way to another limit,
+    /// nothing tells whether it still does.
     /// </summary>
     public double Overdraw { get; set; }
 

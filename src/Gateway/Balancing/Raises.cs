@@ -60,11 +60,13 @@ internal sealed class Raises
     }
 
     /// <summary>When time alone closes it.</summary>
-    public long Until(in Moment now) => now.When(_since, Times.MeasurementFresh);
+    public long Until(in Moment now, Account account) => now.When(_since, Patience(account));
 
     private bool Answers(in Moment now, long measured) => measured > _since && now.Between(_since, measured) >= Times.CutEffective;
 
-    /// <summary>The next measurement would have come; or where there is none yet, the first, and the slowest station has followed.</summary>
-    private bool IsOld(in Moment now, Account account)
-        => now.AgeOf(_since) >= (account.MeasuredAt is null ? Times.SlowCutEffective + Times.MeasurementHeard : Times.MeasurementFresh);
+    private bool IsOld(in Moment now, Account account) => now.AgeOf(_since) >= Patience(account);
+
+    /// <summary>By then the next measurement would have come; or where there is none yet, the first, and the slowest station has followed.</summary>
+    private static TimeSpan Patience(Account account)
+        => account.MeasuredAt is null ? Times.SlowCutEffective + Times.MeasurementHeard : Times.MeasurementFresh;
 }

@@ -45,7 +45,7 @@ internal static class Reckoning
         }
 
         var until = now.When(measured, Times.MeasurementFresh);
-        until = account.IsSettling ? Math.Min(until, account.Raises.Until(now)) : until;
+        until = account.IsSettling ? Math.Min(until, account.Raises.Until(now, account)) : until;
         until = account.AwaitedRaise is { } raise ? Math.Min(until, now.When(raise.At, Times.MeasurementFresh)) : until;
         var missed = now.When(accepted.At, Times.RenewalMissed);
         return missed > now.At ? Math.Min(until, missed) : 0;

@@ -16,11 +16,11 @@ internal sealed class MeterSense(TimeProvider clock)
     /// <summary>So much the load may change between two samples, in ampere and as a share.</summary>
     private const double Noise = 0.3, Share = 0.15;
 
-    /// <summary>
-    /// Cars that start in that very sample take no more than this share besides; they count where the phases change by such unequal
-    /// currents that it is no battery, which changes all alike; and so does one that stops though stations follow a command.
-    /// </summary>
-    private const double Start = 1 / 3.0, Uneven = 0.3;
+    /// <summary>Cars that start in that very sample take no more than this share besides.</summary>
+    private const double Start = 1 / 3.0;
+
+    /// <summary>The share by which phases change unlike each other, if it is no battery: that changes all alike.</summary>
+    private const double Uneven = 0.3;
 
     /// <summary>The share that a meter errs by.</summary>
     private const double Exact = 0.01;
@@ -108,6 +108,7 @@ internal sealed class MeterSense(TimeProvider clock)
         return false;
     }
 
+    /// <summary>No battery: then cars may have started just then, and one may have stopped though stations follow a command.</summary>
     private static bool IsUneven(PerPhase<Ampere> last, PerPhase<Ampere> now)
     {
         var (least, most) = (double.MaxValue, 0.0);

@@ -81,6 +81,9 @@ internal sealed class Plant : ILimitSink
         string id, double limit, string? parent = null, string? meter = null, double? uncontrolled = null)
         => new(id, parent, new(limit), meter, uncontrolled is { } u ? new(u) : null);
 
+    /// <summary>It bears what cars that nothing measures draw above their limits.</summary>
+    public static CircuitPlan Mcb(string id, double limit) => Circuit(id, limit) with { Protection = new(ProtectionKind.Mcb, null, new(limit)) };
+
     /// <summary>All stations connect and boot; each gets a car that wants what is said.</summary>
     public Plant AllCharge(double wants = 32, int phases = 3)
     {

@@ -76,7 +76,7 @@ public sealed class RaisesTests
     }
 
     [Fact]
-    public void Without_a_measurement_a_raise_is_past_when_one_would_have_come()
+    public void Without_a_measurement_a_raise_is_past_when_the_first_would_have_come()
     {
         Raise(16);
         Pass(61);

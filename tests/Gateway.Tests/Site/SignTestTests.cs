@@ -26,148 +26,16 @@ public sealed class SignTestTests
     }
 
     [Fact]
-    public void A_meter_that_shows_the_opposite_from_one_sample_to_the_next_is_wrong_until_it_turns_back()
-    {
-        Samples(20.1, 19.8);
-        Assert.False(_test.IsWrong);
-
-        Samples(-19.9);
-        Assert.True(_test.IsWrong);
-        Assert.Equal("it shows the opposite of what it had shown a moment before", _test.Reason);
-
-        Samples(-25, -12);
-        Assert.True(_test.IsWrong);
-
-        Samples(12.1);
-        Assert.Equal((false, null), (_test.IsWrong, _test.Reason));
-    }
-
-    /// <summary>One that has measured 10 A before, on all phases or on one.</summary>
-    [Theory]
-    [InlineData(39, 37.1, 33.8, -29.1, -26.9, -23.9)]
-    [InlineData(39, 37.1, 33.8, -39.2, -26.9, -33.9)]
-    [InlineData(-39, -37.1, -33.8, 29.1, 26.9, 23.9)]
-    public void A_car_that_stops_in_the_same_moment_does_not_hide_that_a_meter_turns_over(double l1, double l2, double l3, double then1, double then2, double then3)
-    {
-        _measured = PerPhase<Ampere>.Same(new(10.1));
-        Sample(l1, l2, l3);
-        Assert.False(_test.IsWrong);
-
-        Sample(then1, then2, then3);
-        Assert.True(_test.IsWrong);
-    }
-
-    /// <summary>What the station told may have moved the current, but then not to just the opposite on any phase.</summary>
-    [Fact]
-    public void A_car_that_stops_just_then_does_not_hide_it_either_while_stations_follow_a_command_if_other_phases_are_exact()
-    {
-        _measured = PerPhase<Ampere>.Same(new(12));
-        Sample(61.5, 65.9, 53.6);
-        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(-6)), PerPhase<Ampere>.Same(new(60)), _measured);
-        Sample(-50.3, -56.9, -43.5);
-        Assert.False(_test.IsWrong);
-
-        Sample(61.5, 65.9, 53.6);
-        Assert.False(_test.IsWrong);
-
-        Sample(-50.3, -65.7, -53.5);
-        Assert.True(_test.IsWrong);
-    }
-
-    [Fact]
-    public void Cars_that_start_in_the_same_moment_do_not_hide_that_a_meter_turns_over()
-    {
-        Sample(50.7, 33.4, 29.9);
-        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(6)), PerPhase<Ampere>.Same(new(30)), _measured);
-        Sample(-55.3, -37.4, -39);
-
-        Assert.True(_test.IsWrong);
-    }
-
-    /// <summary>It was just told to take less, on all its phases, and no phase is exact.</summary>
-    [Fact]
-    public void A_car_that_follows_its_cut_in_the_same_moment_does_not_hide_it_either()
-    {
-        _measured = new(new(57), new(57), new(29));
-        Sample(69.5, 79.7, 51.6);
-        _test.Commanded(_time.GetTimestamp(), PerPhase<Ampere>.Same(new(-14)), PerPhase<Ampere>.Same(new(70)), _measured);
-        Sample(-59.7, -69.8, -41.5);
-
-        Assert.True(_test.IsWrong);
-    }
-
-    [Fact]
-    public void A_battery_that_turns_while_a_car_starts_is_no_turned_meter()
-    {
-        Sample(20, 17, 19);
-        Sample(-25, -28, -25);
-
-        Assert.False(_test.IsWrong);
-    }
-
-    [Theory]
-    [InlineData(5)]         // nobody draws that much
-    [InlineData(16)]        // not with so little beside it
-    public void Where_no_car_can_have_stopped_by_so_much_it_is_no_turned_meter(double car)
-    {
-        _measured = PerPhase<Ampere>.Same(new(car));
-        Sample(39, 27.1, 33.8);
-        Sample(-29.1, -10, -23.9);
-
-        Assert.False(_test.IsWrong);
-    }
-
-    [Fact]
-    public void What_begins_where_nothing_had_flowed_is_the_opposite_of_nothing()
-    {
-        Sample(39, 0, 33.8);
-        Sample(-39, 20, -33.8);
-
-        Assert.False(_test.IsWrong);
-    }
-
-    [Fact]
-    public void A_battery_that_turns_from_charging_to_discharging_is_no_turned_meter()
-    {
-        Samples(20, -12, 16, 3, -3.9);
-
-        Assert.False(_test.IsWrong);
-    }
-
-    [Fact]
-    public void Current_out_of_a_circuit_in_which_nothing_feeds_in_is_a_wrong_meter()
-    {
-        Samples(0.2, -0.4, -1.2, -2.5);
-        Assert.False(_test.IsWrong);
-
-        _mayFeedIn = false;
-        Samples(-2.5, -2.6, -2.5);
-        Assert.True(_test.IsWrong);
-        Assert.Contains("nothing is known to feed in", _test.Reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Where_nothing_feeds_in_a_leap_to_the_other_side_is_enough()
-    {
-        _mayFeedIn = false;
-        Samples(20, -14);
-        Assert.True(_test.IsWrong);
-
-        Samples(9);
-        Assert.False(_test.IsWrong);
-    }
-
-    [Fact]
     public void Trials_acquit_a_meter_behind_which_something_feeds_in_that_nobody_has_named()
     {
         _mayFeedIn = false;
         (_house, _cars) = (-20, 0);
-        Samples(-20, -20, -20);
+        Swings(1, 0, 0, 0);
         Assert.True(_test.IsWrong);
 
         Trial(6, 1);
         Trial(6, 1);
-        Samples(-8, -8, -9, -30, -8);
+        Swings(1, 12, 12, 11, -10, 12);
         Assert.False(_test.IsWrong);
     }
 
@@ -219,8 +87,7 @@ public sealed class SignTestTests
             Command(new(new(10), new(10), default));
             _time.Advance(TimeSpan.FromSeconds(20));
             Shows(new(new(_house + 10), new(_house - 9), new(_house)));
-            _time.Advance(TimeSpan.FromSeconds(11));
-            Shows(PerPhase<Ampere>.Same(new(_house)));
+            Swings(11, 0);
         }
 
         Assert.StartsWith("it counts L2 the wrong way round", _test.Reason, StringComparison.Ordinal);
@@ -236,10 +103,8 @@ public sealed class SignTestTests
         {
             Command(PerPhase<Ampere>.Same(new(first)));
             Command(PerPhase<Ampere>.Same(new(then)));
-            _time.Advance(TimeSpan.FromSeconds(25));
-            Shows(PerPhase<Ampere>.Same(new(_house - seen)));
-            _time.Advance(TimeSpan.FromSeconds(6));
-            Shows(PerPhase<Ampere>.Same(new(_house)));
+            Swings(25, -seen);
+            Swings(6, 0);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -254,8 +119,7 @@ public sealed class SignTestTests
             Command(PerPhase<Ampere>.Same(new(5)));
             _time.Advance(TimeSpan.FromSeconds(29));
             Shows(PerPhase<Ampere>.Same(new(_house - (i == 0 ? 4.9 : 5.1))));      // half of ten
-            _time.Advance(TimeSpan.FromSeconds(2));
-            Shows(PerPhase<Ampere>.Same(new(_house)));
+            Swings(2, 0);
             Assert.Equal(i == 0 ? SignVerdict.None : SignVerdict.Wrong, _test.Last(Phase.L3));
         }
     }
@@ -273,8 +137,7 @@ public sealed class SignTestTests
                 Shows(PerPhase<Ampere>.Same(new(shows)));
             }
 
-            _time.Advance(TimeSpan.FromSeconds(11));
-            Shows(PerPhase<Ampere>.Same(new(_house)));
+            Swings(11, 0);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -288,10 +151,8 @@ public sealed class SignTestTests
         {
             Command(PerPhase<Ampere>.Same(new(8)));
             _measured = _measured.Map(a => a - new Ampere(16));
-            _time.Advance(TimeSpan.FromSeconds(20));
-            Shows(PerPhase<Ampere>.Same(new(_house - 16)));
-            _time.Advance(TimeSpan.FromSeconds(11));
-            Shows(PerPhase<Ampere>.Same(new(_house - 8)));
+            Swings(20, -16);
+            Swings(11, -8);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -304,12 +165,9 @@ public sealed class SignTestTests
         for (var i = 0; i < 3; i++)
         {
             Command(PerPhase<Ampere>.Same(new(12)));
-            _time.Advance(TimeSpan.FromSeconds(10));
-            Shows(PerPhase<Ampere>.Same(new(_house - 16)));
-            _time.Advance(TimeSpan.FromSeconds(15));
-            Shows(PerPhase<Ampere>.Same(new(_house - 4)));
-            _time.Advance(TimeSpan.FromSeconds(6));
-            Shows(PerPhase<Ampere>.Same(new(_house - 4)));
+            Swings(10, -16);
+            Swings(15, -4);
+            Swings(6, -4);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -329,11 +187,7 @@ public sealed class SignTestTests
             _time.Advance(TimeSpan.FromSeconds(1));
             _measured = PerPhase<Ampere>.Same(new(30));
             Command(PerPhase<Ampere>.Same(new(8)));
-            foreach (var shown in new[] { first, second, third, _house })
-            {
-                _time.Advance(TimeSpan.FromSeconds(8));
-                Shows(PerPhase<Ampere>.Same(new(_house + shown)));
-            }
+            Swings(8, first, second, third, 0);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -347,14 +201,8 @@ public sealed class SignTestTests
         for (var i = 0; i < 3; i++)
         {
             Command(PerPhase<Ampere>.Same(new(8)));
-            foreach (var shown in new[] { -15, -15, -12, -8 })
-            {
-                _time.Advance(TimeSpan.FromSeconds(7));
-                Shows(PerPhase<Ampere>.Same(new(_house + shown)));
-            }
-
-            _time.Advance(TimeSpan.FromSeconds(3));
-            Shows(PerPhase<Ampere>.Same(new(_house)));
+            Swings(7, -15, -15, -12, -8);
+            Swings(3, 0);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -368,14 +216,8 @@ public sealed class SignTestTests
         {
             Command(PerPhase<Ampere>.Same(new(6)));
             _measured = _measured.Map(a => a + new Ampere(7));
-            foreach (var shown in new[] { -13.0, -16.1, -13 })
-            {
-                _time.Advance(TimeSpan.FromSeconds(9));
-                Shows(PerPhase<Ampere>.Same(new(_house + shown)));
-            }
-
-            _time.Advance(TimeSpan.FromSeconds(4));
-            Shows(PerPhase<Ampere>.Same(new(_house)));
+            Swings(9, -13, -16.1, -13);
+            Swings(4, 0);
         }
 
         Assert.True(_test.IsWrong);
@@ -401,8 +243,7 @@ public sealed class SignTestTests
         for (var i = 0; i < 3; i++)
         {
             Command(PerPhase<Ampere>.Same(new(10)));
-            _time.Advance(TimeSpan.FromSeconds(31));
-            Shows(PerPhase<Ampere>.Same(new(_house - 10)));
+            Swings(31, -10);
         }
 
         Assert.Equal((SignVerdict.None, false), (_test.Last(Phase.L1), _test.IsWrong));
@@ -432,18 +273,14 @@ public sealed class SignTestTests
 
     private void Shows(PerPhase<Ampere> current) => _test.Measured(_time.GetTimestamp(), current, _measured, _mayFeedIn);
 
-    private void Samples(params double[] shown)
+    /// <summary>The meter shows so much above the house, one after the other.</summary>
+    private void Swings(int every, params double[] above)
     {
-        foreach (var ampere in shown)
+        foreach (var ampere in above)
         {
-            Sample(ampere, ampere, ampere);
+            _time.Advance(TimeSpan.FromSeconds(every));
+            Shows(PerPhase<Ampere>.Same(new(_house + ampere)));
         }
-    }
-
-    private void Sample(double l1, double l2, double l3)
-    {
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Shows(new(new(l1), new(l2), new(l3)));
     }
 
     /// <param name="sign">Of the meter; 0: the car does not follow.</param>
