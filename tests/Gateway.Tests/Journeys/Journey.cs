@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Tests.Peers;
 using Gateway.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,7 @@ namespace Gateway.Tests.Journeys;
 /// <summary>A gateway between stations and a CSMS, all on real sockets.</summary>
 internal sealed class Journey : IAsyncDisposable
 {
-    private readonly List<IAsyncDisposable> _peers = [];
+    private readonly ConcurrentQueue<IAsyncDisposable> _peers = [];        // many stations may connect at once
 
     private Journey(ScriptedCsms csms, RunningGateway gateway) => (Csms, Gateway) = (csms, gateway);
 
@@ -32,7 +33,7 @@ internal sealed class Journey : IAsyncDisposable
     public async Task<Pair> ConnectAsync(string identity = "CP-01", string protocol = "ocpp1.6", bool deflate = false)
     {
         var station = await ScriptedStation.ConnectAsync(Gateway.Url, identity, protocol, TestSite.Password, deflate);
-        _peers.Add(station);
+        _peers.Enqueue(station);
         return await RedialledAsync(station);
     }
 
