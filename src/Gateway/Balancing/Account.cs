@@ -167,7 +167,7 @@ internal sealed partial class Account(StationAccount station, EvseKey key)
     /// <summary>Higher limits that it may still be following.</summary>
     public List<OldLimit> Old { get; } = new(16);
 
-    /// <summary>A call to it has waited for its answer for longer than answers take.</summary>
+    /// <summary>A limit that it was sent, or a cut that it was to be sent, has waited for its answer for longer than answers take.</summary>
     public bool Hangs { get; set; }
 
     /// <summary>After the usual time it was measured to draw as before a cut: slow as it was never known to be, or deaf.</summary>

@@ -31,7 +31,7 @@ internal sealed class Guard
                     circuit.Rises(phase, load);     // by the next tick fast cars may have followed, and nothing shows the rise any more
                 }
 
-                Cut(now, network, circuit, phase, lack);
+                Cut(now, network, circuit, phase, lack, Math.Max(0, meter[phase] - network.LimitOf(circuit.Node)));
             }
         }
     }
@@ -51,15 +51,16 @@ internal sealed class Guard
             - _balancer.Network.LimitOf(circuit.Node);
     }
 
-    private void Cut(in Moment now, Network network, CircuitAccount circuit, int phase, double lack)
+    /// <param name="above">So much flows above the limit.</param>
+    private void Cut(in Moment now, Network network, CircuitAccount circuit, int phase, double lack, double above)
     {
         var (below, cell) = (network.Below[circuit.Node], Network.Cell(circuit.Node, phase));
         if (circuit.IsHot(phase))
         {
-            lack = CutTo(now, network, Open(network, below, phase, onlyFast: true), cell, lack);
+            lack = CutTo(now, network, Open(network, below, phase, onlyFast: true), cell, lack, above);
         }
 
-        lack = CutTo(now, network, Open(network, below, phase, onlyFast: false), cell, lack);
+        lack = CutTo(now, network, Open(network, below, phase, onlyFast: false), cell, lack, above);
         if (lack > Epsilon)
         {
             SwitchOff(now, network, circuit.Node, cell, lack);
@@ -100,17 +101,19 @@ internal sealed class Guard
 
     /// <summary>Class by class, the lowest first; within a class in proportion to what each has above its minimum.</summary>
     /// <returns>What is still lacking.</returns>
-    private double CutTo(in Moment now, Network network, ReadOnlySpan<int> open, int cell, double lack)
+    private double CutTo(in Moment now, Network network, ReadOnlySpan<int> open, int cell, double lack, double above)
     {
         var spares = network.Spares;
         for (int? rank = Lowest(spares, open, int.MinValue); rank is { } lowest && lack > Epsilon; rank = Lowest(spares, open, lowest + 1))
         {
-            var spare = 0.0;
+            var (spare, cars) = (0.0, 0);
             foreach (var load in open)
             {
-                spare += spares.RankOf(load) == lowest ? spares.Above(load) : 0;
+                (spare, cars) = spares.RankOf(load) == lowest ? (spare + spares.Above(load), cars + 1) : (spare, cars);
             }
 
+            var more = cars > 1 ? above : 0;
+            lack += more;
             foreach (var load in open)
             {
                 if (lack > Epsilon && spares.RankOf(load) == lowest)
@@ -121,6 +124,8 @@ internal sealed class Guard
                     _balancer.Take(now, account, left, cell);
                 }
             }
+
+            lack -= more;
         }
 
         return lack;

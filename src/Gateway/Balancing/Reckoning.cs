@@ -39,7 +39,7 @@ internal static class Reckoning
     private static long HoldsUntil(in Moment now, Account account, EvseSnapshot evse)
     {
         if (account.Standing is not Standing.Controlled || account.Defiance is not Defiance.None || account.Old.Count > 0 || account.IsAhead
-            || evse.Accepted is not { } accepted || evse.Sent is not null || evse.Unanswered is not null || account.MeasuredAt is not { } measured)
+            || evse.Accepted is not { } accepted || IsUnsaid(account, evse) || evse.Sent is not null || evse.Unanswered is not null || account.MeasuredAt is not { } measured)
         {
             return 0;
         }
@@ -64,6 +64,9 @@ internal static class Reckoning
 
         return true;
     }
+
+    /// <summary>Its newest cut was not accepted yet. It may not even have been sent: a station owes the answer to one call at most, whose ever.</summary>
+    private static bool IsUnsaid(Account account, EvseSnapshot evse) => account.CutToldAt is { } told && !(evse.Accepted?.At >= told);
 
     private static Ampere? GroupLimit(in Moment now, Account account, EvseSnapshot evse, ISiteCaps? caps)
         => caps is null || evse.TransactionId is null ? null
@@ -122,7 +125,8 @@ internal static class Reckoning
         account.IsSettling = account.Raises.IsOpen(now, account) && station.Snapshot.Online;
         account.IsUnmeasured = account is { IsLimited: true, MeasuredAt: null } && now.AgeOf(evse.TransactionSince) >= Times.MeasurementFresh;
         account.IsOverdue = evse.Accepted is { } accepted && now.AgeOf(accepted.At) >= Times.RenewalMissed;
-        account.Hangs = evse.Sent is { } sent && now.AgeOf(sent.At) >= Times.Answer;
+        account.Hangs = (evse.Sent is { } sent && now.AgeOf(sent.At) >= Times.Answer)
+            || (IsUnsaid(account, evse) && now.AgeOf(account.CutToldAt!.Value) >= Times.Answer);
         account.Overdraw = Obedience.Overdraw(now, account);
         account.Book();
         // A limit that ran out at the station is no longer there to be renewed: back to it is a raise.

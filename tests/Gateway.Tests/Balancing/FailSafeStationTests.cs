@@ -214,6 +214,24 @@ public sealed class FailSafeStationTests
     }
 
     [Fact]
+    public void While_a_cut_cannot_be_sent_because_another_call_is_not_answered_others_are_cut_for_it()
+    {
+        var plant = new Plant([Circuit("main", 40)], [Station("CP-1"), Station("CP-2"), Station("CP-3", fallback: 8)]).AllCharge();
+        plant.Stations["CP-3"].Unplug();
+        plant.Run(150);
+        Assert.Equal([20, 20], new[] { "CP-1", "CP-2" }.Select(plant.Limit));
+
+        plant.Stations["CP-1"].OwesAnAnswer = true;
+        plant.Stations["CP-3"].PlugIn(32);
+        plant.Run(12);
+
+        Assert.InRange(plant.Limit("CP-2") + plant.Limit("CP-3"), 16, 20);
+        plant.Stations["CP-1"].OwesAnAnswer = false;
+        plant.Run(60);
+        Assert.Equal([13, 13, 14], plant.Stations.Keys.Select(plant.Limit).Order());
+    }
+
+    [Fact]
     public void A_pause_that_is_not_renewed_makes_room_for_the_fallback_before_it_runs_out()
     {
         var plant = new Plant([Circuit("main", 20)], [Station("CP-1", fallback: 8), Station("CP-2", fallback: 8, min: 16)]).AllCharge();

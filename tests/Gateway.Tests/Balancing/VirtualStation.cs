@@ -24,6 +24,9 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
     /// <summary>Seconds from acceptance to a car that follows.</summary>
     public int FollowsAfter { get; set; } = 2;
 
+    /// <summary>It owes the answer to another call: limits cannot be sent to it (OCPP-J 4.1.1, one call at a time).</summary>
+    public bool OwesAnAnswer { get; set; }
+
     /// <summary>Seconds between measurements; 0: it sends none.</summary>
     public int MeasuresEvery { get; set; } = 5;
 
@@ -153,7 +156,7 @@ internal sealed class VirtualStation(StationPlan plan, StationState state, TimeP
 
     private (double? Current, long Due) Send(Ampere current)
     {
-        if (!Online)
+        if (!Online || OwesAnAnswer)
         {
             return (null, 0);
         }

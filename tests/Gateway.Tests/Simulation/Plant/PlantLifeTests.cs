@@ -46,6 +46,7 @@ public sealed class PlantLifeTests
     [InlineData(109378, "ignore,pv-ramp")]          // what a car drew above a small cut was taken for its old limit
     [InlineData(112778, "meter-sign,kill")]         // cars started as the meter turned over
     [InlineData(114608, "meter-sign,offline")]      // a car followed its cut as the meter turned over
+    [InlineData(111317, "lost-answer,slow-car")]    // a cut waited behind a call that was not answered
     [InlineData(112361, "overdraw,kill")]           // load of the house hid behind a cut that nobody had measured
     public void What_once_broke_a_budget_does_so_no_more(int seed, string faults)
     {
