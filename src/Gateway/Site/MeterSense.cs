@@ -2,7 +2,8 @@ namespace Gateway.Site;
 
 /// <summary>
 /// What a meter's samples alone say of its sign. Loads do not turn over in one sample, all phases at once and each to what it was
-/// before, but for one car that stops just then or some that start; and a circuit without generation gives no current.
+/// before, but for one car that stops just then or some that start; a battery turns all phases over by like currents; and a circuit
+/// without generation gives none.
 /// </summary>
 /// <param name="clock">Whose timestamps are handed in.</param>
 internal sealed class MeterSense(TimeProvider clock)
@@ -56,7 +57,8 @@ internal sealed class MeterSense(TimeProvider clock)
         var isLate = before is not null && clock.GetElapsedTime(_seenAt, at) >= Gap;
         (_last, _seenAt) = (now, at);
         _outwards = !mayFeedIn && !Acquitted && IsOutwards(now) ? _outwards + 1 : 0;
-        if (before is { } last && (IsMirrored(last, now, cars, isLate, isAsked) || (!mayFeedIn && HasLeapt(last, now))))
+        if (before is { } last && (IsMirrored(last, now, cars, isLate, isAsked) || (!mayFeedIn && HasLeapt(last, now))
+                || (!isWrong && HasPlunged(last, now))))
         {
             Reason = "it shows the opposite of what it had shown a moment before";
             // Without generation the side tells which of the two is right.
@@ -149,6 +151,20 @@ internal sealed class MeterSense(TimeProvider clock)
         }
 
         return false;
+    }
+
+    /// <summary>What feeds in may have taken all phases to the other side, but not by unlike currents: whatever has changed besides.</summary>
+    private static bool HasPlunged(PerPhase<Ampere> last, PerPhase<Ampere> now)
+    {
+        foreach (var phase in PerPhase<Ampere>.All)
+        {
+            if (last[phase].Value < LeastAsked || now[phase].Value > -LeastAsked)
+            {
+                return false;
+            }
+        }
+
+        return IsUneven(last, now);
     }
 
     private static bool IsOutwards(PerPhase<Ampere> now)

@@ -84,6 +84,22 @@ public sealed class MeterSenseTests
         Assert.True(_test.IsWrong);
     }
 
+    /// <summary>All at once: cars start, others follow a cut and one has stopped.</summary>
+    [Theory]
+    [InlineData(60, 30, 45, -40, -24, -51, true)]
+    [InlineData(60, 30, 45, -9, -9, -9, true)]
+    [InlineData(60, 30, 7, -40, -24, -51, false)]       // with so little a car that starts may take it to the other side
+    [InlineData(60, 30, 45, -40, -24, -5, false)]
+    [InlineData(60, 50, 55, -30, -40, -25, false)]      // a battery that turns, and a car that stops
+    public void Nothing_takes_all_phases_to_the_other_side_by_unlike_currents_but_a_meter(
+        double l1, double l2, double l3, double then1, double then2, double then3, bool isWrong)
+    {
+        Sample(l1, l2, l3);
+        Sample(then1, then2, then3);
+
+        Assert.Equal(isWrong, _test.IsWrong);
+    }
+
     [Fact]
     public void A_battery_that_turns_while_a_car_starts_is_no_turned_meter()
     {
@@ -99,8 +115,8 @@ public sealed class MeterSenseTests
     public void Where_no_car_can_have_stopped_by_so_much_it_is_no_turned_meter(double car)
     {
         _measured = PerPhase<Ampere>.Same(new(car));
-        Sample(39, 27.1, 33.8);
-        Sample(-29.1, -10, -23.9);
+        Sample(39, 37, 38);
+        Sample(-22, -20, -24);
 
         Assert.False(_test.IsWrong);
     }
