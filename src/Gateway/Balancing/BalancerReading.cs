@@ -39,7 +39,8 @@ internal sealed partial class Balancer
         Network.Starts.Keep();
 
         Tally.MayFeedIn = _image.MayFeedIn;
-        Tally.ExpectsExport = Tally.MayFeedIn || _image.MayDischarge || _sun.IsAwaited;
+        Tally.MayDischarge = _image.MayDischarge;
+        Tally.ExpectsExport = Tally.MayFeedIn || Tally.MayDischarge || _sun.IsAwaited;
     }
 
     private long SampledAt(CircuitAccount circuit)

@@ -49,7 +49,7 @@ internal static class Headroom
             (circuit.LastReading, circuit.Readings) = (reading.TakenAt, Math.Min(2, circuit.Readings + 1));
             if (reading.Current is { } sample && Conductors.From(sample).IsFinite)
             {
-                circuit.Sign.Measured(reading.TakenAt, sample, tally.SeenOf(circuit.Node), tally.ExpectsExport);
+                circuit.Sign.Measured(reading.TakenAt, sample, tally.SeenOf(circuit.Node), tally.ExpectsExport, tally.MayDischarge);
             }
         }
 

@@ -36,6 +36,9 @@ internal sealed partial class Tally
     /// <summary>The site has a device that can feed into the grid.</summary>
     public bool MayFeedIn { get; set; }
 
+    /// <summary>Its cars can.</summary>
+    public bool MayDischarge { get; set; }
+
     /// <summary>Current out of the site is to be expected: such a device is there, or cars that discharge or wait for what is fed in.</summary>
     public bool ExpectsExport { get; set; }
 

@@ -50,15 +50,16 @@ internal sealed class MeterSense(TimeProvider clock)
 
     /// <summary>Wrong: it has turned over, or shows what cannot be. Right: it has turned back.</summary>
     /// <param name="cars">What the stations behind the meter measure themselves.</param>
+    /// <param name="mayDischarge">Cars may feed in, each on phases of its own.</param>
     /// <param name="isAsked">Stations were told something that the meter has yet to show.</param>
-    public SignVerdict See(long at, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool mayFeedIn, bool isWrong, bool isAsked)
+    public SignVerdict See(long at, PerPhase<Ampere> now, PerPhase<Ampere> cars, bool mayFeedIn, bool mayDischarge, bool isWrong, bool isAsked)
     {
         var before = _last;
         var isLate = before is not null && clock.GetElapsedTime(_seenAt, at) >= Gap;
         (_last, _seenAt) = (now, at);
         _outwards = !mayFeedIn && !Acquitted && IsOutwards(now) ? _outwards + 1 : 0;
         if (before is { } last && (IsMirrored(last, now, cars, isLate, isAsked) || (!mayFeedIn && HasLeapt(last, now))
-                || (!isWrong && HasPlunged(last, now))))
+                || (!isWrong && !mayDischarge && HasPlunged(last, now))))
         {
             Reason = "it shows the opposite of what it had shown a moment before";
             // Without generation the side tells which of the two is right.

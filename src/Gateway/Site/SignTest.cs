@@ -83,7 +83,8 @@ public sealed class SignTest(TimeProvider clock)
     /// <summary>A new sample of the meter, signed, per site phase.</summary>
     /// <param name="cars">As above.</param>
     /// <param name="mayFeedIn">There may be something behind it that feeds in.</param>
-    public void Measured(long at, PerPhase<Ampere> current, PerPhase<Ampere> cars, bool mayFeedIn = true)
+    /// <param name="mayDischarge">And that may be cars.</param>
+    public void Measured(long at, PerPhase<Ampere> current, PerPhase<Ampere> cars, bool mayFeedIn = true, bool mayDischarge = false)
     {
         foreach (var phase in PerPhase<Ampere>.All)
         {
@@ -97,7 +98,7 @@ public sealed class SignTest(TimeProvider clock)
             Turn(false);
         }
 
-        switch (_sense.See(at, current, cars, mayFeedIn, IsWrong, IsAsked))
+        switch (_sense.See(at, current, cars, mayFeedIn, mayDischarge, IsWrong, IsAsked))
         {
             case SignVerdict.Wrong:
                 _turned = !IsWrong;

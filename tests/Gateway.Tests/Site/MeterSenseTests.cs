@@ -9,7 +9,7 @@ public sealed class MeterSenseTests
     private readonly ManualTime _time = new();
     private readonly SignTest _test;
     private PerPhase<Ampere> _measured;
-    private bool _mayFeedIn = true;
+    private bool _mayFeedIn = true, _mayDischarge;
 
     public MeterSenseTests() => _test = new(_time);
 
@@ -101,6 +101,16 @@ public sealed class MeterSenseTests
     }
 
     [Fact]
+    public void Cars_that_discharge_do()
+    {
+        _mayDischarge = true;
+        Sample(60, 30, 45);
+        Sample(-40, -24, -51);
+
+        Assert.False(_test.IsWrong);
+    }
+
+    [Fact]
     public void A_battery_that_turns_while_a_car_starts_is_no_turned_meter()
     {
         Sample(20, 17, 19);
@@ -172,6 +182,6 @@ public sealed class MeterSenseTests
     private void Sample(double l1, double l2, double l3)
     {
         _time.Advance(TimeSpan.FromSeconds(1));
-        _test.Measured(_time.GetTimestamp(), new(new(l1), new(l2), new(l3)), _measured, _mayFeedIn);
+        _test.Measured(_time.GetTimestamp(), new(new(l1), new(l2), new(l3)), _measured, _mayFeedIn, _mayDischarge);
     }
 }
