@@ -100,7 +100,8 @@ internal sealed class Guard
     }
 
     /// <summary>Class by class, the lowest first; within a class in proportion to what each has above its minimum.</summary>
-    /// <returns>What is still lacking.</returns>
+    /// <param name="above">So much flows above the limit: as much more is cut in each class that has to give and more than one car to do so.</param>
+    /// <returns>What is still lacking; below 0: that was cut beyond it.</returns>
     private double CutTo(in Moment now, Network network, ReadOnlySpan<int> open, int cell, double lack, double above)
     {
         var spares = network.Spares;
@@ -112,20 +113,18 @@ internal sealed class Guard
                 (spare, cars) = spares.RankOf(load) == lowest ? (spare + spares.Above(load), cars + 1) : (spare, cars);
             }
 
-            var more = cars > 1 ? above : 0;
-            lack += more;
+            var rest = cars > 1 ? lack + above : lack;
             foreach (var load in open)
             {
-                if (lack > Epsilon && spares.RankOf(load) == lowest)
+                if (rest > Epsilon && spares.RankOf(load) == lowest)
                 {
                     var (account, has) = (network.Loads[load], spares.Above(load));
-                    var left = account.Down(account.Granted - (Math.Min(1, lack / spare) * has));
-                    (lack, spare) = (lack - (account.Granted - left), spare - has);
+                    var left = account.Down(account.Granted - (Math.Min(1, rest / spare) * has));
+                    var given = account.Granted - left;
+                    (lack, rest, spare) = (lack - given, rest - given, spare - has);
                     _balancer.Take(now, account, left, cell);
                 }
             }
-
-            lack -= more;
         }
 
         return lack;

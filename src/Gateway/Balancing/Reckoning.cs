@@ -39,7 +39,8 @@ internal static class Reckoning
     private static long HoldsUntil(in Moment now, Account account, EvseSnapshot evse)
     {
         if (account.Standing is not Standing.Controlled || account.Defiance is not Defiance.None || account.Old.Count > 0 || account.IsAhead
-            || evse.Accepted is not { } accepted || IsUnsaid(account, evse) || evse.Sent is not null || evse.Unanswered is not null || account.MeasuredAt is not { } measured)
+            || evse.Accepted is not { } accepted || IsUnsaid(account, evse) || evse.Sent is not null || evse.Unanswered is not null
+            || account.MeasuredAt is not { } measured)
         {
             return 0;
         }
